@@ -1,0 +1,175 @@
+package dev.pasillo.contract;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// One thing that is true of a customer's journeys until a later change takes it back. Every figure is a sum of facts,
+/// and what a figure needs of a fact is in the fact itself: segment, persona and channel are frozen at the entry.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "fact")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Fact.Journey.class, name = "journey"),
+    @JsonSubTypes.Type(value = Fact.Visit.class, name = "visit"),
+    @JsonSubTypes.Type(value = Fact.Funnel.class, name = "funnel")
+})
+public sealed interface Fact {
+
+    /// Keyed hash of the customer's smallest identifier; changes when customers merge.
+    String profileId();
+
+    /// Name of the journey definition.
+    String definition();
+
+    int definitionVersion();
+
+    /// Segment at the entry that anchors the fact.
+    @Nullable
+    String segment();
+
+    @Nullable
+    String persona();
+
+    /// Channel of the entry that anchors the fact.
+    String channel();
+
+    /// The time by which `from` and `to` select this fact.
+    Instant anchorAt();
+
+    /// A journey: started, and perhaps completed or ended.
+    record Journey(
+            String profileId,
+            String definition,
+            int definitionVersion,
+            String journeyId,
+            @Nullable String segment,
+            @Nullable String persona,
+            String channel,
+            Instant startedAt,
+            @Nullable Instant completedAt,
+            @Nullable Instant endedAt,
+            @Nullable Ending ending)
+            implements Fact {
+        public Journey {
+            Objects.requireNonNull(journeyId, "journeyId");
+            Objects.requireNonNull(startedAt, "startedAt");
+        }
+
+        @Override
+        public Instant anchorAt() {
+            return startedAt;
+        }
+    }
+
+    /// A stay in a stage. While it is open it carries its entry only, so that a further contact within the stage
+    /// changes nothing; `leftAt` and what follows are there once it is over, `decidedAt` once the verdict is.
+    ///
+    /// @param number the visit's place in its journey, from 1
+    /// @param skipped stages jumped over on the way in
+    /// @param to the stage the customer went to
+    /// @param lastTouchpoint the last act of the customer in the visit: a planned touchpoint's id, else its type
+    /// @param repeats further touchpoints that matched this stage's own entry during the visit
+    /// @param returned the customer left to an earlier stage
+    /// @param recoveredAt when the customer came back to this stage after the drop
+    record Visit(
+            String profileId,
+            String definition,
+            int definitionVersion,
+            String journeyId,
+            int number,
+            String stage,
+            @Nullable String segment,
+            @Nullable String persona,
+            String channel,
+            Instant enteredAt,
+            List<String> skipped,
+            Verdict verdict,
+            @Nullable Instant decidedAt,
+            @Nullable Instant leftAt,
+            @Nullable String to,
+            @Nullable Double dwellSeconds,
+            @Nullable String lastTouchpoint,
+            @Nullable String lastChannel,
+            @Nullable Integer repeats,
+            boolean returned,
+            @Nullable Instant recoveredAt)
+            implements Fact {
+        public Visit {
+            Objects.requireNonNull(stage, "stage");
+            Objects.requireNonNull(enteredAt, "enteredAt");
+            Objects.requireNonNull(verdict, "verdict");
+            skipped = skipped == null ? List.of() : List.copyOf(skipped);
+        }
+
+        @Override
+        public Instant anchorAt() {
+            return enteredAt;
+        }
+    }
+
+    /// Which stages a customer reached over all journeys under the definition, by each of the three counting rules.
+    /// Each map goes from stage to the time at which the rule counts it.
+    ///
+    /// @param anchorAt the customer's first start
+    /// @param reached first time ever, per stage
+    /// @param firstOrder first-ever times, as far as they are strictly increasing along the stages
+    /// @param sequential each stage's next occurrence after the previous stage's
+    record Funnel(
+            String profileId,
+            String definition,
+            int definitionVersion,
+            @Nullable String segment,
+            @Nullable String persona,
+            String channel,
+            Instant anchorAt,
+            Map<String, Instant> reached,
+            Map<String, Instant> firstOrder,
+            Map<String, Instant> sequential)
+            implements Fact {
+        public Funnel {
+            Objects.requireNonNull(anchorAt, "anchorAt");
+            reached = ordered(reached);
+            firstOrder = ordered(firstOrder);
+            sequential = ordered(sequential);
+        }
+
+        private static Map<String, Instant> ordered(Map<String, Instant> times) {
+            return Collections.unmodifiableMap(new LinkedHashMap<>(times));
+        }
+    }
+
+    /// How a visit was judged at the end of its allowed time.
+    enum Verdict {
+        @JsonProperty("open")
+        OPEN,
+        @JsonProperty("advanced")
+        ADVANCED,
+        @JsonProperty("completed")
+        COMPLETED,
+        @JsonProperty("dropped")
+        DROPPED,
+        @JsonProperty("censored")
+        CENSORED
+    }
+
+    /// How a journey ended.
+    ///
+    /// @param id the ending in the definition; absent for abandonment
+    record Ending(Kind kind, @Nullable String id) {
+        /// What an ending means for the visits that were undecided: lost and abandoned drop them, neutral censors them.
+        public enum Kind {
+            @JsonProperty("abandoned")
+            ABANDONED,
+            @JsonProperty("lost")
+            LOST,
+            @JsonProperty("neutral")
+            NEUTRAL
+        }
+    }
+}

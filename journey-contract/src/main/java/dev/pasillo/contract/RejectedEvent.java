@@ -1,0 +1,41 @@
+package dev.pasillo.contract;
+
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// An event that was refused, with the reason and the bytes as they came, so that nothing a sender sent is lost.
+///
+/// @param id the sender's event id, where it could be read
+/// @param code stable reason, the same as in the HTTP answer
+/// @param raw the event's own bytes, exactly as received
+/// @param truncated whether `raw` was cut because the event was larger than what is kept
+public record RejectedEvent(
+        String workspace,
+        String source,
+        @Nullable String id,
+        String code,
+        String detail,
+        Instant receivedAt,
+        byte[] raw,
+        boolean truncated) {
+    public RejectedEvent {
+        Objects.requireNonNull(workspace, "workspace");
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(code, "code");
+        Objects.requireNonNull(detail, "detail");
+        Objects.requireNonNull(receivedAt, "receivedAt");
+        raw = raw.clone();
+    }
+
+    /// The event's bytes; a copy.
+    @Override
+    public byte[] raw() {
+        return raw.clone();
+    }
+
+    @Override
+    public String toString() {
+        return "RejectedEvent[" + workspace + "/" + source + ", " + code + "]";
+    }
+}

@@ -1,0 +1,75 @@
+package dev.pasillo.contract;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// One atomic contact between a customer and the company, as ingest-service understood it.
+///
+/// `(workspace, source, id)` counts once. `identifiers` are normalised and ordered by [Namespace] priority, then
+/// value: the first is the **owner**, by which the touchpoint is keyed and stored. Times are kept to the millisecond.
+///
+/// @param workspace whose data it is; comes from the credential
+/// @param source the registered source; does not change when a key is rotated
+/// @param id the sender's event id, or one derived from the content
+/// @param sourceType the sender's own name of the type, where it differs
+/// @param claimedAt the time the sender claimed, where `occurredAt` was clamped because it lay in the future
+/// @param receivedAt when ingest-service received it
+/// @param properties what happened, as JSON values: strings, numbers, booleans, lists, maps
+/// @param traits what is now known about the customer
+/// @param consent what the customer agreed to, as the sender states it
+/// @param revision a higher revision of the same id replaces the content
+/// @param fingerprint hash of the content without what ingest defaulted or corrected: tells a repetition from a
+/// conflict
+public record Touchpoint(
+        String workspace,
+        String source,
+        String id,
+        String channel,
+        String type,
+        @Nullable String sourceType,
+        Actor actor,
+        Instant occurredAt,
+        @Nullable Instant claimedAt,
+        Instant receivedAt,
+        List<Identifier> identifiers,
+        Map<String, Object> properties,
+        Map<String, Object> traits,
+        @Nullable Rating rating,
+        @Nullable Feedback feedback,
+        @Nullable Map<String, Object> consent,
+        @Nullable Integer revision,
+        String fingerprint) {
+
+    public Touchpoint {
+        Objects.requireNonNull(workspace, "workspace");
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(channel, "channel");
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(actor, "actor");
+        Objects.requireNonNull(occurredAt, "occurredAt");
+        Objects.requireNonNull(receivedAt, "receivedAt");
+        Objects.requireNonNull(fingerprint, "fingerprint");
+        identifiers = List.copyOf(identifiers);
+        if (identifiers.isEmpty()) {
+            throw new IllegalArgumentException("a touchpoint needs an identifier");
+        }
+        properties = properties == null ? Map.of() : Collections.unmodifiableMap(properties);
+        traits = traits == null ? Map.of() : Collections.unmodifiableMap(traits);
+    }
+
+    /// The identifier that the touchpoint is stored under.
+    public Identifier owner() {
+        return identifiers.getFirst();
+    }
+
+    /// Without content: a touchpoint in a log line shows its ids alone.
+    @Override
+    public String toString() {
+        return "Touchpoint[" + workspace + "/" + source + "/" + id + "]";
+    }
+}

@@ -1,0 +1,261 @@
+package dev.pasillo.journey.application;
+
+import dev.pasillo.contract.Touchpoint;
+import dev.pasillo.journey.application.JourneyStore.KeyOutcome;
+import dev.pasillo.journey.application.JourneyStore.NewCustomer;
+import dev.pasillo.journey.application.JourneyStore.OutboxEntry;
+import dev.pasillo.journey.application.JourneyStore.Quarantined;
+import dev.pasillo.journey.application.JourneyStore.Retry;
+import dev.pasillo.journey.application.JourneyStore.StoredCustomer;
+import dev.pasillo.journey.application.JourneyStore.StoredTouchpoint;
+import dev.pasillo.journey.application.JourneyStore.Transaction;
+import dev.pasillo.journey.application.JourneyStore.TypeCount;
+import dev.pasillo.journey.application.JourneyStore.TypeKey;
+import dev.pasillo.journey.application.TouchpointBatch.Arrival;
+import dev.pasillo.journey.domain.fold.CustomerFold;
+import dev.pasillo.journey.domain.identity.Pseudonyms;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Applies what a poll brought, in one transaction: positions, keys, identity, customers, changes.
+///
+/// What is applied counts once, whoever delivers it how often: the positions move only from where the batch starts, and
+/// a key counts once. What has been committed is published from the outbox, in order, before the next batch.
+public final class ApplyTouchpoints {
+    private final JourneyStore store;
+    private final Pseudonyms pseudonyms;
+    private final ProgressClock clock;
+
+    public ApplyTouchpoints(JourneyStore store, Pseudonyms pseudonyms, ProgressClock clock) {
+        this.store = store;
+        this.pseudonyms = pseudonyms;
+        this.clock = clock;
+    }
+
+    /// How a batch went.
+    public sealed interface Outcome {
+        /// @param changes to publish, in order
+        record Applied(List<OutboxEntry> changes, Counts counts) implements Outcome {}
+
+        /// Another instance has moved these partitions; nothing was applied.
+        record Lost(Set<Integer> partitions) implements Outcome {}
+    }
+
+    /// What became of the touchpoints of a batch.
+    public record Counts(int applied, int duplicates, int quarantined, int advanced, int refolded) {}
+
+    /// Applies the batch, or nothing of it.
+    public Outcome apply(TouchpointBatch batch) {
+        return store.inTransaction(transaction -> {
+            var lost = transaction.claim(batch.slices());
+            if (!lost.isEmpty()) {
+                transaction.rollback();
+                return new Outcome.Lost(lost);
+            }
+            return new Run(transaction, batch).run();
+        });
+    }
+
+    private final class Run {
+        private final Transaction transaction;
+        private final TouchpointBatch batch;
+        private final List<Quarantined> quarantined;
+        private final Map<String, CustomerFold> folds = new HashMap<>();
+        private final CustomerChanges changes = new CustomerChanges();
+
+        Run(Transaction transaction, TouchpointBatch batch) {
+            this.transaction = transaction;
+            this.batch = batch;
+            this.quarantined = new ArrayList<>(batch.unreadable());
+        }
+
+        Outcome run() {
+            var stream = transaction.stream(batch.slices().stream()
+                    .map(slice -> Streams.ofPartition(slice.partition()))
+                    .min(Comparator.naturalOrder())
+                    .orElseThrow());
+            var fresh = fresh();
+            var advanced = 0;
+            var refolded = 0;
+            if (!fresh.isEmpty()) {
+                definitions(fresh);
+                var identities = new Identities(transaction, pseudonyms);
+                identities.learn(fresh.stream().map(Arrival::touchpoint).toList());
+                var customers = lock(fresh, identities);
+                transaction.append(fresh.stream()
+                        .map(arrival -> new StoredTouchpoint(
+                                identities.owner(arrival.touchpoint()), arrival.touchpoint(), arrival.body()))
+                        .toList());
+                transaction.countTypes(types(fresh));
+                var again = advance(fresh, identities, customers);
+                refolded = again.size();
+                advanced = customers.size() - refolded;
+                new Refolds(transaction, pseudonyms, this::fold).refold(again, arrivedAt(), changes);
+            }
+            transaction.quarantine(quarantined);
+            var entries =
+                    changes.write(transaction, stream, transaction.progress().orElse(Instant.EPOCH));
+            return new Outcome.Applied(
+                    entries,
+                    new Counts(
+                            fresh.size(),
+                            batch.arrivals().size() + batch.unreadable().size() - fresh.size() - quarantined.size(),
+                            quarantined.size(),
+                            advanced,
+                            refolded));
+        }
+
+        /// The touchpoints that count: the first with their key.
+        private List<Arrival> fresh() {
+            var first = new TreeMap<TouchpointKey, Arrival>();
+            var fresh = new ArrayList<Arrival>();
+            for (var arrival : batch.arrivals()) {
+                var key = TouchpointKey.of(arrival.touchpoint());
+                var same = first.putIfAbsent(key, arrival);
+                if (same != null
+                        && TouchpointKey.fingerprint(same.touchpoint())
+                                != TouchpointKey.fingerprint(arrival.touchpoint())) {
+                    conflict(arrival);
+                }
+            }
+            var keys = List.copyOf(first.keySet());
+            var outcomes = transaction.claimKeys(
+                    keys.stream().map(TouchpointKey::hash).toList(),
+                    first.values().stream()
+                            .map(arrival -> TouchpointKey.fingerprint(arrival.touchpoint()))
+                            .toList());
+            for (var i = 0; i < keys.size(); i++) {
+                var arrival = Objects.requireNonNull(first.get(keys.get(i)));
+                switch (outcomes.get(i)) {
+                    case KeyOutcome.NEW -> fresh.add(arrival);
+                    case KeyOutcome.DUPLICATE -> {}
+                    case KeyOutcome.CONFLICT -> conflict(arrival);
+                }
+            }
+            return fresh;
+        }
+
+        private void conflict(Arrival arrival) {
+            var touchpoint = arrival.touchpoint();
+            quarantined.add(new Quarantined(
+                    touchpoint.workspace(),
+                    touchpoint.source(),
+                    touchpoint.id(),
+                    "id-conflict",
+                    "The same source and id came before with another content.",
+                    arrival.at(),
+                    touchpoint.receivedAt(),
+                    arrival.body()));
+        }
+
+        private void definitions(List<Arrival> fresh) {
+            fresh.stream()
+                    .map(arrival -> arrival.touchpoint().workspace())
+                    .distinct()
+                    .sorted()
+                    .forEach(workspace ->
+                            folds.put(workspace, new CustomerFold(transaction.definitions(workspace), pseudonyms)));
+        }
+
+        private CustomerFold fold(String workspace) {
+            var fold = folds.get(workspace);
+            if (fold == null) {
+                throw new IllegalStateException("no definitions read for workspace " + workspace);
+            }
+            return fold;
+        }
+
+        /// Locks everyone that this batch changes, and makes sure that they are still who they were.
+        private Map<Long, StoredCustomer> lock(List<Arrival> fresh, Identities identities) {
+            var ids = new TreeMap<Long, NewCustomer>();
+            var owners = new HashMap<Long, Long>();
+            for (var arrival : fresh) {
+                var touchpoint = arrival.touchpoint();
+                var customer = identities.customer(touchpoint);
+                owners.put(identities.owner(touchpoint), customer);
+                // The first touchpoint of a new customer names it; a re-fold corrects that where it has more names.
+                ids.computeIfAbsent(
+                        customer,
+                        any -> new NewCustomer(
+                                touchpoint.workspace(),
+                                pseudonyms.profileId(touchpoint.workspace(), touchpoint.owner())));
+            }
+            identities
+                    .regrouped()
+                    .forEach((customer, workspace) -> ids.putIfAbsent(customer, new NewCustomer(workspace, "")));
+            identities
+                    .dissolved()
+                    .forEach((customer, workspace) -> ids.putIfAbsent(customer, new NewCustomer(workspace, "")));
+            var locked = transaction.lockCustomers(ids);
+            if (!transaction.customersOf(owners.keySet()).equals(owners)) {
+                throw new Retry("a customer has become part of another");
+            }
+            return locked;
+        }
+
+        /// Continues whom the new touchpoints continue; returns those whose whole history is needed.
+        private List<StoredCustomer> advance(
+                List<Arrival> fresh, Identities identities, Map<Long, StoredCustomer> customers) {
+            var news = new TreeMap<Long, List<Touchpoint>>();
+            fresh.forEach(
+                    arrival -> news.computeIfAbsent(identities.customer(arrival.touchpoint()), any -> new ArrayList<>())
+                            .add(arrival.touchpoint()));
+            var again = new ArrayList<StoredCustomer>();
+            var dissolved = new HashSet<StoredCustomer>();
+            customers.forEach((id, customer) -> {
+                if (identities.dissolved().containsKey(id)) {
+                    dissolved.add(customer);
+                } else if (identities.regrouped().containsKey(id)) {
+                    again.add(customer);
+                } else {
+                    var fold = fold(customer.workspace());
+                    var advanced = fold.advance(customer.evidence(), news.getOrDefault(id, List.of()), arrivedAt());
+                    advanced.ifPresentOrElse(
+                            result -> changes.advance(customer, fold, result), () -> again.add(customer));
+                }
+            });
+            dissolve(dissolved);
+            return again;
+        }
+
+        private void dissolve(Set<StoredCustomer> customers) {
+            if (customers.isEmpty()) {
+                return;
+            }
+            var closed = transaction.closedFacts(
+                    customers.stream().map(StoredCustomer::id).toList());
+            customers.forEach(customer -> changes.dissolve(
+                    customer,
+                    closed.stream()
+                            .filter(fact -> fact.customer() == customer.id())
+                            .toList()));
+        }
+
+        private Instant arrivedAt() {
+            return batch.arrivals().stream()
+                    .map(arrival -> clock.arrival(arrival.touchpoint()))
+                    .max(Comparator.naturalOrder())
+                    .orElse(Instant.EPOCH);
+        }
+
+        private Map<TypeKey, TypeCount> types(List<Arrival> fresh) {
+            var counts = new HashMap<TypeKey, TypeCount>();
+            for (var arrival : fresh) {
+                var touchpoint = arrival.touchpoint();
+                counts.merge(
+                        new TypeKey(touchpoint.workspace(), touchpoint.channel(), touchpoint.type()),
+                        new TypeCount(1, touchpoint.occurredAt()),
+                        TypeCount::and);
+            }
+            return counts;
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package dev.pasillo.journey.application;
+
+import dev.pasillo.contract.Identifier;
+import dev.pasillo.contract.PublishedFact;
+import dev.pasillo.contract.Touchpoint;
+import dev.pasillo.journey.domain.definition.DefinitionSet;
+import dev.pasillo.journey.domain.fold.Customer;
+import dev.pasillo.journey.domain.identity.Link;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Where journeys are kept. Every call blocks and belongs on a worker thread.
+public interface JourneyStore {
+
+    /// Runs `work` in one transaction and commits. A serialization failure, a deadlock or [Retry] rolls back and runs
+    /// it
+    /// again; `work` must therefore change nothing outside the transaction.
+    <T> T inTransaction(Function<Transaction, T> work);
+
+    /// Thrown by work that saw the ground shift under it: roll back and start again.
+    final class Retry extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public Retry(String why) {
+            super(why, null, false, false);
+        }
+    }
+
+    /// The steps of a transaction, each one statement or a few, whatever the number of rows. Rows are locked in the
+    /// order streams, keys, identifiers, components, customers, and sorted within each.
+    interface Transaction {
+        /// Nothing of this transaction is to be kept; the work's result still is.
+        void rollback();
+
+        // Streams
+
+        /// Moves the position of each slice forward, if it still stands where the slice starts. The partitions that
+        /// another instance has moved are returned, and then nothing may be committed.
+        Set<Integer> claim(List<TouchpointBatch.Slice> slices);
+
+        /// The stream's numbers, locked until the end.
+        StreamNumbers stream(String name);
+
+        /// A maintenance stream that nobody else is using, locked until the end.
+        Optional<StreamNumbers> freeLane();
+
+        void write(StreamNumbers numbers);
+
+        /// How far the input has been read, over all partitions; empty while one has not begun.
+        Optional<Instant> progress();
+
+        // Touchpoints
+
+        /// Of these keys with fingerprints, in the order given: new, seen before, or seen before with another content.
+        List<KeyOutcome> claimKeys(List<UUID> keys, List<Long> fingerprints);
+
+        void append(List<StoredTouchpoint> touchpoints);
+
+        /// All touchpoints of the owners.
+        Map<Long, List<Touchpoint>> history(Collection<Long> owners);
+
+        void quarantine(List<Quarantined> events);
+
+        void countTypes(Map<TypeKey, TypeCount> counts);
+
+        // Definitions
+
+        /// The definitions in force, which cannot change before the transaction ends.
+        DefinitionSet definitions(String workspace);
+
+        // Identity
+
+        /// The rows of the names, made where they are missing.
+        Map<UUID, IdentifierRow> identifiers(Collection<NewIdentifier> names);
+
+        /// The links stored between these pairs of identifier ids.
+        List<StoredLink> links(List<Pair> pairs);
+
+        /// Locks components, in order.
+        void lockComponents(Collection<Long> components);
+
+        /// The identifiers of the components as they stand now.
+        List<IdentifierRow> members(Collection<Long> components);
+
+        List<IdentifierRow> membersOfCustomers(Collection<Long> customers);
+
+        /// The links whose owner is one of these.
+        List<StoredLink> linksOfOwners(Collection<Long> owners);
+
+        void writeLinks(List<StoredLink> links);
+
+        void writeGroups(List<IdentifierRow> rows);
+
+        // Customers
+
+        /// Makes the rows that are missing and locks all, in order.
+        Map<Long, StoredCustomer> lockCustomers(Map<Long, NewCustomer> ids);
+
+        /// Locks the customers that are due, as many as the limit says, and passes over those that somebody holds.
+        List<StoredCustomer> due(Instant now, int limit);
+
+        /// Locks the next customers of the workspace after that id, in order.
+        List<StoredCustomer> after(String workspace, long customer, int limit);
+
+        /// The customer of each identifier as it stands now.
+        Map<Long, Long> customersOf(Collection<Long> identifiers);
+
+        List<ClosedFact> closedFacts(Collection<Long> customers);
+
+        void write(List<CustomerWrite> customers);
+
+        void delete(Collection<Long> customers);
+
+        void deleteClosedFacts(Collection<Long> ids);
+
+        void appendClosedFacts(List<ClosedFact> facts);
+
+        // Changes
+
+        void append(List<OutboxEntry> entries, Instant at);
+
+        /// What a stream has committed and the broker has not acknowledged, in order.
+        List<OutboxEntry> unpublished(String stream);
+
+        void published(Collection<OutboxEntry> entries);
+
+        // Re-fold
+
+        /// The oldest unfinished job, locked until the end.
+        Optional<RefoldJob> refoldJob();
+
+        void write(RefoldJob job, boolean finished);
+    }
+
+    /// What a key turned out to be.
+    enum KeyOutcome {
+        NEW,
+        DUPLICATE,
+        CONFLICT
+    }
+
+    /// A stream's numbers: the last sequence, and the last one sent to each partition of `journey-changes`.
+    record StreamNumbers(String name, long sequence, List<Long> sent) {
+        public StreamNumbers {
+            sent = List.copyOf(sent);
+        }
+    }
+
+    record NewIdentifier(UUID hash, String workspace, String namespace, String value) {
+        @Override
+        public String toString() {
+            return "NewIdentifier[" + hash + "]";
+        }
+    }
+
+    /// @param component the group that must be resolved together
+    /// @param customer who it is
+    record IdentifierRow(long id, String workspace, UUID hash, Identifier identifier, long component, long customer) {}
+
+    record Pair(long owner, long other) {}
+
+    record StoredLink(long owner, long other, String workspace, Link link, boolean accepted) {}
+
+    record StoredTouchpoint(long owner, Touchpoint touchpoint, byte[] body) {}
+
+    record NewCustomer(String workspace, String profileId) {}
+
+    /// @param open facts published that may still be taken back, as published
+    record StoredCustomer(long id, String workspace, String profileId, Customer evidence, List<PublishedFact> open) {}
+
+    record CustomerWrite(
+            long id,
+            String workspace,
+            String profileId,
+            Customer evidence,
+            @Nullable Instant sweepAt,
+            @Nullable List<PublishedFact> open) {}
+
+    /// @param id 0 for one not yet stored
+    record ClosedFact(long id, long customer, String workspace, PublishedFact fact) {}
+
+    record OutboxEntry(String stream, long sequence, int partition, String workspace, byte[] body) {}
+
+    record Quarantined(
+            String workspace,
+            String source,
+            @Nullable String eventId,
+            String code,
+            String detail,
+            TouchpointBatch.At at,
+            Instant receivedAt,
+            byte[] raw) {}
+
+    record TypeKey(String workspace, String channel, String type) {}
+
+    record TypeCount(long seen, Instant lastAt) {
+        TypeCount and(TypeCount other) {
+            return new TypeCount(seen + other.seen, lastAt.isAfter(other.lastAt) ? lastAt : other.lastAt);
+        }
+    }
+
+    record RefoldJob(String workspace, long revision, long afterCustomer) {}
+}

@@ -1,0 +1,138 @@
+package dev.pasillo.journey.application;
+
+import dev.pasillo.journey.application.JourneyStore.OutboxEntry;
+import dev.pasillo.journey.application.JourneyStore.RefoldJob;
+import dev.pasillo.journey.application.JourneyStore.StoredCustomer;
+import dev.pasillo.journey.application.JourneyStore.StreamNumbers;
+import dev.pasillo.journey.application.JourneyStore.Transaction;
+import dev.pasillo.journey.domain.fold.CustomerFold;
+import dev.pasillo.journey.domain.identity.Pseudonyms;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+
+/// What happens to customers without a touchpoint: deadlines pass (the sweep), definitions change (the re-fold). Each
+/// step is a small transaction under a maintenance stream, so that several instances share the work.
+///
+/// A lane may change hands between two steps. Whoever takes it first publishes what the one before committed and did
+/// not get to publish, while holding the lane: so a stream's records reach the topic in order.
+public final class Maintenance {
+    private static final int CUSTOMERS_AT_A_TIME = 500;
+    private static final int REFOLDS_AT_A_TIME = 100;
+
+    private final JourneyStore store;
+    private final ChangePublisher publisher;
+    private final Pseudonyms pseudonyms;
+
+    public Maintenance(JourneyStore store, ChangePublisher publisher, Pseudonyms pseudonyms) {
+        this.store = store;
+        this.publisher = publisher;
+        this.pseudonyms = pseudonyms;
+    }
+
+    /// What a step did.
+    ///
+    /// @param customers how many were looked at; fewer than a full step means that nothing is left for now
+    /// @param more whether another step would find work
+    public record Step(int customers, boolean more) {
+        static final Step NOTHING = new Step(0, false);
+    }
+
+    /// Publishes what deadlines have made of customers that are due at the present progress.
+    public Step sweep() {
+        return step((transaction, lane) -> {
+            var progress = transaction.progress();
+            if (progress.isEmpty()) {
+                return Work.NONE;
+            }
+            var due = transaction.due(progress.get(), CUSTOMERS_AT_A_TIME);
+            var changes = new CustomerChanges();
+            var folds = new Folds(transaction);
+            var again = due.stream()
+                    .filter(customer -> !folds.of(customer.workspace()).upToDate(customer.evidence()))
+                    .toList();
+            due.stream()
+                    .filter(customer -> !again.contains(customer))
+                    .forEach(customer -> changes.settle(customer, folds.of(customer.workspace()), progress.get()));
+            new Refolds(transaction, pseudonyms, folds::of).refold(again, Instant.EPOCH, changes);
+            var entries = changes.write(transaction, lane, progress.get());
+            return new Work(entries, new Step(due.size(), due.size() == CUSTOMERS_AT_A_TIME));
+        });
+    }
+
+    /// Folds the next customers of the oldest job anew, under the newest definitions.
+    public Step refold() {
+        return step((transaction, lane) -> {
+            var job = transaction.refoldJob();
+            if (job.isEmpty()) {
+                return Work.NONE;
+            }
+            var customers = transaction.after(job.get().workspace(), job.get().afterCustomer(), REFOLDS_AT_A_TIME);
+            var changes = new CustomerChanges();
+            var folds = new Folds(transaction);
+            var outdated = customers.stream()
+                    .filter(customer -> !folds.of(customer.workspace()).upToDate(customer.evidence()))
+                    .toList();
+            new Refolds(transaction, pseudonyms, folds::of).refold(outdated, Instant.EPOCH, changes);
+            var entries =
+                    changes.write(transaction, lane, transaction.progress().orElse(Instant.EPOCH));
+            var finished = customers.size() < REFOLDS_AT_A_TIME;
+            transaction.write(advanced(job.get(), customers), finished);
+            return new Work(entries, new Step(outdated.size(), true));
+        });
+    }
+
+    private static RefoldJob advanced(RefoldJob job, List<StoredCustomer> customers) {
+        return customers.isEmpty()
+                ? job
+                : new RefoldJob(
+                        job.workspace(), job.revision(), customers.getLast().id());
+    }
+
+    private interface Body {
+        Work run(Transaction transaction, StreamNumbers lane);
+    }
+
+    private record Work(List<OutboxEntry> entries, Step step) {
+        static final Work NONE = new Work(List.of(), Step.NOTHING);
+    }
+
+    private Step step(Body body) {
+        var work = store.inTransaction(transaction -> {
+            var lane = transaction.freeLane();
+            if (lane.isEmpty()) {
+                return Work.NONE;
+            }
+            var left = transaction.unpublished(lane.get().name());
+            if (!left.isEmpty()) {
+                publisher.publish(left);
+                transaction.published(left);
+            }
+            return body.run(transaction, lane.get());
+        });
+        if (!work.entries().isEmpty()) {
+            publisher.publish(work.entries());
+            store.inTransaction(transaction -> {
+                transaction.published(work.entries());
+                return Optional.empty();
+            });
+        }
+        return work.step();
+    }
+
+    /// The folds of the workspaces that a step meets, under definitions that the step holds.
+    private final class Folds {
+        private final Transaction transaction;
+        private final HashMap<String, CustomerFold> byWorkspace = new HashMap<>();
+
+        Folds(Transaction transaction) {
+            this.transaction = transaction;
+        }
+
+        CustomerFold of(String workspace) {
+            return byWorkspace.computeIfAbsent(
+                    workspace, any -> new CustomerFold(transaction.definitions(workspace), pseudonyms));
+        }
+    }
+}

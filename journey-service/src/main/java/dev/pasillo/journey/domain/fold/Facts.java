@@ -1,0 +1,105 @@
+package dev.pasillo.journey.domain.fold;
+
+import dev.pasillo.contract.Fact;
+import dev.pasillo.journey.domain.definition.DefinitionVersion;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The facts that evidence amounts to, for one customer under one definition version.
+public final class Facts {
+    private final String profileId;
+    private final DefinitionVersion version;
+
+    /// @param profileId the customer's, which every fact carries
+    public Facts(String profileId, DefinitionVersion version) {
+        this.profileId = profileId;
+        this.version = version;
+    }
+
+    /// What nothing can change any more.
+    public List<Fact> closed(Folded folded) {
+        var facts = new ArrayList<Fact>();
+        folded.closedVisits().forEach(visit -> facts.add(visit(visit)));
+        folded.closedCourses().forEach(course -> facts.add(journey(course)));
+        return facts;
+    }
+
+    /// What is true now and may still change.
+    public List<Fact> open(JourneyState state) {
+        var facts = new ArrayList<Fact>();
+        state.visits().forEach(visit -> facts.add(visit(visit)));
+        if (state.course() != null) {
+            facts.add(journey(state.course()));
+        }
+        var funnel = funnel(state.funnel());
+        if (funnel != null) {
+            facts.add(funnel);
+        }
+        return facts;
+    }
+
+    /// An open visit tells its entry only, so that a further contact within the stage publishes nothing.
+    private Fact.Visit visit(VisitState visit) {
+        var leftAt = visit.leftAt();
+        var over = leftAt != null;
+        return new Fact.Visit(
+                profileId,
+                version.name(),
+                version.version(),
+                visit.journeyId(),
+                visit.number(),
+                visit.stage(),
+                visit.segment(),
+                visit.persona(),
+                visit.channel(),
+                visit.enteredAt(),
+                visit.skipped(),
+                visit.verdict(),
+                visit.decidedAt(),
+                leftAt,
+                visit.to(),
+                leftAt == null
+                        ? null
+                        : Duration.between(visit.enteredAt(), leftAt).toMillis() / 1000.0,
+                over ? visit.lastTouchpoint() : null,
+                over ? visit.lastChannel() : null,
+                over ? Integer.valueOf(visit.repeats()) : null,
+                visit.returned(),
+                visit.recoveredAt());
+    }
+
+    private Fact.Journey journey(CourseState course) {
+        return new Fact.Journey(
+                profileId,
+                version.name(),
+                version.version(),
+                course.journeyId(),
+                course.segment(),
+                course.persona(),
+                course.channel(),
+                course.startedAt(),
+                course.completedAt(),
+                course.endedAt(),
+                course.ending());
+    }
+
+    private Fact.@Nullable Funnel funnel(FunnelState funnel) {
+        if (funnel.anchorAt() == null || funnel.channel() == null) {
+            return null;
+        }
+        var definition = version.definition();
+        return new Fact.Funnel(
+                profileId,
+                version.name(),
+                version.version(),
+                funnel.segment(),
+                funnel.persona(),
+                funnel.channel(),
+                funnel.anchorAt(),
+                funnel.reached(definition),
+                funnel.firstOrder(definition),
+                funnel.sequential(definition));
+    }
+}

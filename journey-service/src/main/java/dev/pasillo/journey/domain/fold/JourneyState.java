@@ -1,0 +1,40 @@
+package dev.pasillo.journey.domain.fold;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The evidence of one customer under one definition, open things only: the latest journey, the visits that a later
+/// touchpoint or deadline can still change, the funnel, and the traits that segments look at. Visits and journeys that
+/// nothing can change any more have left it.
+///
+/// @param version of the definition that it was folded under
+/// @param last the last touchpoint folded
+/// @param traits as of the last touchpoint; empty where the definition has no segments or personas
+/// @param visits in the order they were entered
+public record JourneyState(
+        int version,
+        @Nullable Position last,
+        Map<String, Object> traits,
+        @Nullable CourseState course,
+        List<VisitState> visits,
+        FunnelState funnel) {
+
+    public JourneyState {
+        traits = Collections.unmodifiableMap(new TreeMap<>(traits));
+        visits = List.copyOf(visits);
+    }
+
+    /// Nothing has happened yet.
+    public static JourneyState empty(int version) {
+        return new JourneyState(version, null, Map.of(), null, List.of(), FunnelState.EMPTY);
+    }
+
+    /// The visit where the customer is now.
+    public Optional<VisitState> current() {
+        return visits.stream().filter(VisitState::present).findFirst();
+    }
+}

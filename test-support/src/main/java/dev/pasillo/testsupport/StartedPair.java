@@ -1,0 +1,29 @@
+package dev.pasillo.testsupport;
+
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// The one pair of this class loader, described in types of the JDK. Use [TestBacking] instead: this class is public
+/// because it is reached from other class loaders.
+public final class StartedPair {
+    private static final ReentrantLock LOCK = new ReentrantLock();
+    private static @Nullable Map<String, Object> pair;
+
+    private StartedPair() {}
+
+    /// Starts the pair at the first call.
+    public static Map<String, Object> get() {
+        LOCK.lock();
+        try {
+            var started = pair;
+            if (started == null) {
+                started = DockerEngine.answers() ? ContainerPair.start() : ProcessPair.start();
+                pair = started;
+            }
+            return started;
+        } finally {
+            LOCK.unlock();
+        }
+    }
+}

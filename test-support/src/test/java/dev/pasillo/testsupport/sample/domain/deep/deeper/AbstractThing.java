@@ -1,0 +1,3 @@
+package dev.pasillo.testsupport.sample.domain.deep.deeper;
+
+class AbstractThing {}

@@ -1,0 +1,3 @@
+package dev.pasillo.testsupport.sample.kafka;
+
+public record Channel() {}

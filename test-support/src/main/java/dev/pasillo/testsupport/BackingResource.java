@@ -17,8 +17,8 @@ import java.util.Optional;
 /// - `topics.prefix`: before every topic name; default none. The topics are fresh and empty.
 /// - `partitions`: of the partitioned topics; default 4
 ///
-/// It configures `kafka.bootstrap.servers`, `pasillo.topics.prefix`, the datasource and [TestKeys#configuration].
-/// Nothing else that begins with `pasillo.` is set.
+/// It configures `kafka.bootstrap.servers`, the datasource, [TestKeys#configuration], and `pasillo.topics.prefix` where
+/// one is given. Nothing else that begins with `pasillo.` is set.
 public class BackingResource implements QuarkusTestResourceLifecycleManager {
     private Map<String, String> arguments = Map.of();
 
@@ -34,7 +34,9 @@ public class BackingResource implements QuarkusTestResourceLifecycleManager {
         backing.freshTopics(prefix, Integer.parseInt(arguments.getOrDefault("partitions", "4")));
         var configuration = new HashMap<>(TestKeys.configuration());
         configuration.put("kafka.bootstrap.servers", backing.bootstrapServers());
-        configuration.put("pasillo.topics.prefix", prefix);
+        if (!prefix.isEmpty()) {
+            configuration.put("pasillo.topics.prefix", prefix);
+        }
         Optional.ofNullable(arguments.get("database"))
                 .map(backing::freshDatabase)
                 .ifPresent(database -> configuration.putAll(datasource(database)));
@@ -43,7 +45,6 @@ public class BackingResource implements QuarkusTestResourceLifecycleManager {
 
     private static Map<String, String> datasource(TestBacking.TestDatabase database) {
         return Map.of(
-                "quarkus.datasource.db-kind", "postgresql",
                 "quarkus.datasource.username", database.username(),
                 "quarkus.datasource.password", database.password(),
                 "quarkus.datasource.jdbc.url", database.jdbcUrl(),

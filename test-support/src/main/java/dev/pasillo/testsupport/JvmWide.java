@@ -9,6 +9,9 @@ final class JvmWide {
 
     @SuppressWarnings("unchecked")
     static Map<String, Object> pair() {
+        var thread = Thread.currentThread();
+        var before = thread.getContextClassLoader();
+        thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
         try {
             var method = Class.forName(StartedPair.class.getName(), true, ClassLoader.getSystemClassLoader())
                     .getMethod("get");
@@ -17,6 +20,8 @@ final class JvmWide {
             return StartedPair.get();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("No broker or no PostgreSQL for the tests", e);
+        } finally {
+            thread.setContextClassLoader(before);
         }
     }
 }

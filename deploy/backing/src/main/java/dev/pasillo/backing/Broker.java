@@ -156,17 +156,20 @@ public final class Broker implements Part {
 
     /// A new client for administration, for the caller to close.
     public Admin admin() {
-        return Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers(),
-                AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG,
-                "50",
-                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                "500",
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                "5000",
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                "15000"));
+        // The client loads its parts by the thread's class loader, and in a test that may be another one.
+        var thread = Thread.currentThread();
+        var before = thread.getContextClassLoader();
+        thread.setContextClassLoader(Admin.class.getClassLoader());
+        try {
+            return Admin.create(Map.of(
+                    AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(),
+                    AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG, "50",
+                    AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "500",
+                    AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000",
+                    AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "15000"));
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     /// Creates what [Topics#all] asks for and checks what is there.

@@ -1,0 +1,30 @@
+package dev.pasillo.journey.application;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+/// How far the input has been read. PostgreSQL's word is the truth; the consumer group's offsets are not kept. Every
+/// call blocks and belongs on a worker thread.
+public interface Positions {
+    /// Makes the rows that are missing, where nothing has been read yet.
+    ///
+    /// @param beginnings first offset of every partition of the input
+    /// @param lanes how many maintenance streams there are
+    /// @param targets how many partitions `journey-changes` has; must not change
+    void prepare(Map<Integer, Long> beginnings, int lanes, int targets);
+
+    /// The next offset of each partition.
+    Map<Integer, Long> of(Collection<Integer> partitions);
+
+    /// These partitions end here: where that much has been read, progress is at least that time.
+    ///
+    /// @param ends the offset after the last record of each partition, asked for at `at` or later
+    /// @param at the clock's time; empty where progress follows the events, and then the furthest partition's
+    void idle(Map<Integer, Long> ends, Optional<Instant> at);
+
+    /// Moves the watermark on to min(progress, earliest deadline not yet swept, earliest change not yet published);
+    /// empty before the first.
+    Optional<Instant> watermark();
+}

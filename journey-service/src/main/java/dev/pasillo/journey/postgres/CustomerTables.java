@@ -1,0 +1,187 @@
+package dev.pasillo.journey.postgres;
+
+import dev.pasillo.contract.ContractJson;
+import dev.pasillo.contract.PublishedFact;
+import dev.pasillo.journey.application.JourneyStore.ClosedFact;
+import dev.pasillo.journey.application.JourneyStore.CustomerWrite;
+import dev.pasillo.journey.application.JourneyStore.NewCustomer;
+import dev.pasillo.journey.application.JourneyStore.Retry;
+import dev.pasillo.journey.application.JourneyStore.StoredCustomer;
+import dev.pasillo.journey.domain.fold.Customer;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+
+/// Evidence of customers, and the facts published about them.
+final class CustomerTables {
+    private static final byte[] NOBODY = ContractJson.bytes(Customer.NOBODY);
+    private static final String CUSTOMER = "select id, workspace, profile_id, state from customer ";
+
+    private final Sql sql;
+
+    CustomerTables(Sql sql) {
+        this.sql = sql;
+    }
+
+    Map<Long, StoredCustomer> lock(Map<Long, NewCustomer> wanted) {
+        var ids = wanted.entrySet().stream().sorted(Map.Entry.comparingByKey()).toList();
+        sql.change(
+                """
+                insert into customer (id, workspace, profile_id, state)
+                select id, workspace, profile_id, $4
+                from unnest($1::bigint[], $2::text[], $3::text[]) as wanted (id, workspace, profile_id)
+                on conflict do nothing""",
+                Sql.longs(ids, Map.Entry::getKey),
+                Sql.texts(ids, entry -> entry.getValue().workspace()),
+                Sql.texts(ids, entry -> entry.getValue().profileId()),
+                Sql.buffer(NOBODY));
+        var customers = new HashMap<Long, StoredCustomer>();
+        customers(CUSTOMER + "where id = any($1) order by id for update", (Object) Sql.longs(ids, Map.Entry::getKey))
+                .forEach(customer -> customers.put(customer.id(), customer));
+        if (customers.size() < wanted.size()) {
+            throw new Retry("a customer went while being locked");
+        }
+        return customers;
+    }
+
+    List<StoredCustomer> due(Instant now, int limit) {
+        return customers(
+                CUSTOMER + "where sweep_at <= $1 order by sweep_at limit $2 for update skip locked",
+                Sql.time(now),
+                limit);
+    }
+
+    List<StoredCustomer> after(String workspace, long customer, int limit) {
+        return customers(
+                CUSTOMER + "where workspace = $1 and id > $2 order by id limit $3 for update",
+                workspace,
+                customer,
+                limit);
+    }
+
+    /// Open facts are read by a statement of their own, after the lock is held: a join would show them as they were
+    /// before it waited.
+    private List<StoredCustomer> customers(String statement, Object... parameters) {
+        var rows = sql.rows(statement, parameters);
+        var ids = StreamSupport.stream(rows.spliterator(), false)
+                .map(row -> row.getLong("id"))
+                .toList();
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        var open = new HashMap<Long, List<PublishedFact>>();
+        sql.rows("select customer, facts from open_facts where customer = any($1)", (Object) Sql.longs(ids))
+                .forEach(row -> open.put(
+                        row.getLong("customer"),
+                        Arrays.stream((String[]) row.getValue("facts"))
+                                .map(PublishedFact::new)
+                                .toList()));
+        return StreamSupport.stream(rows.spliterator(), false)
+                .map(row -> new StoredCustomer(
+                        row.getLong("id"),
+                        row.getString("workspace"),
+                        row.getString("profile_id"),
+                        ContractJson.read(Sql.bytes(row, "state"), Customer.class),
+                        open.getOrDefault(row.getLong("id"), List.of())))
+                .toList();
+    }
+
+    List<ClosedFact> closedFacts(Collection<Long> customers) {
+        return StreamSupport.stream(
+                        sql.rows(
+                                        "select id, customer, workspace, fact from closed_fact where customer = any($1)",
+                                        (Object) Sql.longs(customers))
+                                .spliterator(),
+                        false)
+                .map(row -> new ClosedFact(
+                        row.getLong("id"),
+                        row.getLong("customer"),
+                        row.getString("workspace"),
+                        new PublishedFact(row.getString("fact"))))
+                .toList();
+    }
+
+    void write(List<CustomerWrite> writes) {
+        if (writes.isEmpty()) {
+            return;
+        }
+        sql.change(
+                """
+                update customer set profile_id = written.profile_id, state = written.state, sweep_at = written.sweep_at
+                from unnest($1::bigint[], $2::text[], $3::bytea[], $4::timestamptz[])
+                    as written (id, profile_id, state, sweep_at)
+                where customer.id = written.id""",
+                Sql.longs(writes, CustomerWrite::id),
+                Sql.texts(writes, CustomerWrite::profileId),
+                Sql.bytes(writes, write -> ContractJson.bytes(write.evidence())),
+                writes.stream()
+                        .map(write -> write.sweepAt() == null ? null : Sql.time(write.sweepAt()))
+                        .toArray(OffsetDateTime[]::new));
+        writeOpenFacts(writes.stream().filter(write -> write.open() != null).toList());
+    }
+
+    /// A row of facts is an array of its own, and arrays of arrays must be rectangular: so facts go over one a row.
+    private void writeOpenFacts(List<CustomerWrite> changed) {
+        if (changed.isEmpty()) {
+            return;
+        }
+        record Line(long customer, int place, String fact) {}
+        var lines = changed.stream()
+                .flatMap(write -> {
+                    var facts = Objects.requireNonNull(write.open());
+                    return IntStream.range(0, facts.size())
+                            .mapToObj(place ->
+                                    new Line(write.id(), place, facts.get(place).json()));
+                })
+                .toList();
+        sql.change(
+                """
+                insert into open_facts (customer, workspace, facts)
+                select written.id, written.workspace,
+                    coalesce(array_agg(line.fact order by line.place) filter (where line.fact is not null), '{}')
+                from unnest($1::bigint[], $2::text[]) as written (id, workspace)
+                left join unnest($3::bigint[], $4::int[], $5::text[]) as line (customer, place, fact)
+                    on line.customer = written.id
+                group by written.id, written.workspace
+                on conflict (customer) do update set facts = excluded.facts""",
+                Sql.longs(changed, CustomerWrite::id),
+                Sql.texts(changed, CustomerWrite::workspace),
+                Sql.longs(lines, Line::customer),
+                Sql.integers(lines, Line::place),
+                Sql.texts(lines, Line::fact));
+    }
+
+    void delete(Collection<Long> customers) {
+        if (customers.isEmpty()) {
+            return;
+        }
+        sql.change("delete from open_facts where customer = any($1)", (Object) Sql.longs(customers));
+        sql.change("delete from customer where id = any($1)", (Object) Sql.longs(customers));
+    }
+
+    void deleteClosedFacts(Collection<Long> ids) {
+        if (!ids.isEmpty()) {
+            sql.change("delete from closed_fact where id = any($1)", (Object) Sql.longs(ids));
+        }
+    }
+
+    void appendClosedFacts(List<ClosedFact> facts) {
+        if (facts.isEmpty()) {
+            return;
+        }
+        sql.change(
+                """
+                insert into closed_fact (customer, workspace, fact)
+                select * from unnest($1::bigint[], $2::text[], $3::text[])""",
+                Sql.longs(facts, ClosedFact::customer),
+                Sql.texts(facts, ClosedFact::workspace),
+                Sql.texts(facts, closed -> closed.fact().json()));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.pasillo.journey.postgres;
+
+import dev.pasillo.journey.application.JourneyStore.RefoldJob;
+import dev.pasillo.journey.domain.definition.DefinitionSet;
+import java.util.Optional;
+
+/// The definitions as the batch path sees them.
+final class DefinitionTables {
+    private final Sql sql;
+    private final DefinitionReader reader;
+
+    DefinitionTables(Sql sql, DefinitionReader reader) {
+        this.sql = sql;
+        this.reader = reader;
+    }
+
+    /// The revision is held until the end, so that a definition changes before a batch or after it, never meanwhile.
+    DefinitionSet inForce(String workspace) {
+        var rows = sql.rows("select revision from definition_revision where workspace = $1 for share", workspace);
+        if (rows.size() == 0) {
+            sql.change(
+                    "insert into definition_revision (workspace, revision) values ($1, 0) on conflict do nothing",
+                    workspace);
+            rows = sql.rows("select revision from definition_revision where workspace = $1 for share", workspace);
+        }
+        var revision = rows.iterator().next().getLong("revision");
+        return reader.read(sql.connection(), workspace, revision).await().indefinitely();
+    }
+
+    Optional<RefoldJob> refoldJob() {
+        var rows = sql.rows("""
+                select workspace, revision, after_customer from refold_job where finished_at is null
+                order by requested_at, workspace, revision for update skip locked limit 1""");
+        if (rows.size() == 0) {
+            return Optional.empty();
+        }
+        var row = rows.iterator().next();
+        return Optional.of(
+                new RefoldJob(row.getString("workspace"), row.getLong("revision"), row.getLong("after_customer")));
+    }
+
+    void write(RefoldJob job, boolean finished) {
+        sql.change("""
+                update refold_job set after_customer = $3, finished_at = case when $4 then now() end
+                where workspace = $1 and revision = $2""", job.workspace(), job.revision(), job.afterCustomer(), finished);
+    }
+}

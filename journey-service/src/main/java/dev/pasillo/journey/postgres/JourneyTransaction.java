@@ -1,0 +1,221 @@
+package dev.pasillo.journey.postgres;
+
+import dev.pasillo.contract.Touchpoint;
+import dev.pasillo.journey.application.JourneyStore.ClosedFact;
+import dev.pasillo.journey.application.JourneyStore.CustomerWrite;
+import dev.pasillo.journey.application.JourneyStore.IdentifierRow;
+import dev.pasillo.journey.application.JourneyStore.KeyOutcome;
+import dev.pasillo.journey.application.JourneyStore.NewCustomer;
+import dev.pasillo.journey.application.JourneyStore.NewIdentifier;
+import dev.pasillo.journey.application.JourneyStore.OutboxEntry;
+import dev.pasillo.journey.application.JourneyStore.Pair;
+import dev.pasillo.journey.application.JourneyStore.Quarantined;
+import dev.pasillo.journey.application.JourneyStore.RefoldJob;
+import dev.pasillo.journey.application.JourneyStore.StoredCustomer;
+import dev.pasillo.journey.application.JourneyStore.StoredLink;
+import dev.pasillo.journey.application.JourneyStore.StoredTouchpoint;
+import dev.pasillo.journey.application.JourneyStore.StreamNumbers;
+import dev.pasillo.journey.application.JourneyStore.Transaction;
+import dev.pasillo.journey.application.JourneyStore.TypeCount;
+import dev.pasillo.journey.application.JourneyStore.TypeKey;
+import dev.pasillo.journey.application.TouchpointBatch;
+import dev.pasillo.journey.domain.definition.DefinitionSet;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// The steps of one transaction, each where its tables are.
+final class JourneyTransaction implements Transaction {
+    private final StreamTables streams;
+    private final TouchpointTables touchpoints;
+    private final IdentityTables identities;
+    private final CustomerTables customers;
+    private final DefinitionTables definitions;
+    private boolean rolledBack;
+
+    JourneyTransaction(Sql sql, DefinitionReader reader) {
+        this.streams = new StreamTables(sql);
+        this.touchpoints = new TouchpointTables(sql);
+        this.identities = new IdentityTables(sql);
+        this.customers = new CustomerTables(sql);
+        this.definitions = new DefinitionTables(sql, reader);
+    }
+
+    @Override
+    public void rollback() {
+        rolledBack = true;
+    }
+
+    boolean rolledBack() {
+        return rolledBack;
+    }
+
+    @Override
+    public Set<Integer> claim(List<TouchpointBatch.Slice> slices) {
+        return streams.claim(slices);
+    }
+
+    @Override
+    public StreamNumbers stream(String name) {
+        return streams.lock(name);
+    }
+
+    @Override
+    public Optional<StreamNumbers> freeLane() {
+        return streams.freeLane();
+    }
+
+    @Override
+    public void write(StreamNumbers numbers) {
+        streams.write(numbers);
+    }
+
+    @Override
+    public Optional<Instant> progress() {
+        return streams.progress();
+    }
+
+    @Override
+    public void append(List<OutboxEntry> entries, Instant at) {
+        streams.append(entries, at);
+    }
+
+    @Override
+    public List<OutboxEntry> unpublished(String stream) {
+        return streams.unpublished(stream);
+    }
+
+    @Override
+    public void published(Collection<OutboxEntry> entries) {
+        streams.published(entries);
+    }
+
+    @Override
+    public List<KeyOutcome> claimKeys(List<UUID> keys, List<Long> fingerprints) {
+        return touchpoints.claim(keys, fingerprints);
+    }
+
+    @Override
+    public void append(List<StoredTouchpoint> stored) {
+        touchpoints.append(stored);
+    }
+
+    @Override
+    public Map<Long, List<Touchpoint>> history(Collection<Long> owners) {
+        return touchpoints.history(owners);
+    }
+
+    @Override
+    public void quarantine(List<Quarantined> events) {
+        touchpoints.quarantine(events);
+    }
+
+    @Override
+    public void countTypes(Map<TypeKey, TypeCount> counts) {
+        touchpoints.count(counts);
+    }
+
+    @Override
+    public DefinitionSet definitions(String workspace) {
+        return definitions.inForce(workspace);
+    }
+
+    @Override
+    public Optional<RefoldJob> refoldJob() {
+        return definitions.refoldJob();
+    }
+
+    @Override
+    public void write(RefoldJob job, boolean finished) {
+        definitions.write(job, finished);
+    }
+
+    @Override
+    public Map<UUID, IdentifierRow> identifiers(Collection<NewIdentifier> names) {
+        return identities.identifiers(names);
+    }
+
+    @Override
+    public List<StoredLink> links(List<Pair> pairs) {
+        return identities.links(pairs);
+    }
+
+    @Override
+    public void lockComponents(Collection<Long> components) {
+        identities.lockComponents(components);
+    }
+
+    @Override
+    public List<IdentifierRow> members(Collection<Long> components) {
+        return identities.members(components);
+    }
+
+    @Override
+    public List<IdentifierRow> membersOfCustomers(Collection<Long> ids) {
+        return identities.membersOfCustomers(ids);
+    }
+
+    @Override
+    public List<StoredLink> linksOfOwners(Collection<Long> owners) {
+        return identities.linksOfOwners(owners);
+    }
+
+    @Override
+    public void writeLinks(List<StoredLink> links) {
+        identities.writeLinks(links);
+    }
+
+    @Override
+    public void writeGroups(List<IdentifierRow> rows) {
+        identities.writeGroups(rows);
+    }
+
+    @Override
+    public Map<Long, Long> customersOf(Collection<Long> identifiers) {
+        return identities.customersOf(identifiers);
+    }
+
+    @Override
+    public Map<Long, StoredCustomer> lockCustomers(Map<Long, NewCustomer> ids) {
+        return customers.lock(ids);
+    }
+
+    @Override
+    public List<StoredCustomer> due(Instant now, int limit) {
+        return customers.due(now, limit);
+    }
+
+    @Override
+    public List<StoredCustomer> after(String workspace, long customer, int limit) {
+        return customers.after(workspace, customer, limit);
+    }
+
+    @Override
+    public List<ClosedFact> closedFacts(Collection<Long> ids) {
+        return customers.closedFacts(ids);
+    }
+
+    @Override
+    public void write(List<CustomerWrite> writes) {
+        customers.write(writes);
+    }
+
+    @Override
+    public void delete(Collection<Long> ids) {
+        customers.delete(ids);
+    }
+
+    @Override
+    public void deleteClosedFacts(Collection<Long> ids) {
+        customers.deleteClosedFacts(ids);
+    }
+
+    @Override
+    public void appendClosedFacts(List<ClosedFact> facts) {
+        customers.appendClosedFacts(facts);
+    }
+}

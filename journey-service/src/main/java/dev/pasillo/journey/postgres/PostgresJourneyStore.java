@@ -1,0 +1,85 @@
+package dev.pasillo.journey.postgres;
+
+import dev.pasillo.journey.application.JourneyStore;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.pgclient.PgException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/// Journeys in PostgreSQL. READ COMMITTED: every step reads what is committed when it runs, and whoever changes a row
+/// has locked it before reading it.
+public final class PostgresJourneyStore implements JourneyStore {
+    private static final Logger LOG = Logger.getLogger(PostgresJourneyStore.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int ATTEMPTS = 20;
+
+    /// Serialization failure, deadlock, lock not available in time.
+    private static final Set<String> TRANSIENT = Set.of("40001", "40P01", "55P03");
+
+    private final Pool pool;
+    private final DefinitionReader definitions;
+
+    public PostgresJourneyStore(Pool pool, DefinitionReader definitions) {
+        this.pool = pool;
+        this.definitions = definitions;
+    }
+
+    @Override
+    public <T> T inTransaction(Function<Transaction, T> work) {
+        for (var attempt = 1; ; attempt++) {
+            try {
+                return once(work);
+            } catch (Retry | PgException conflict) {
+                if (conflict instanceof PgException broken && !TRANSIENT.contains(broken.getSqlState())) {
+                    throw broken;
+                }
+                if (attempt == ATTEMPTS) {
+                    throw conflict;
+                }
+                LOG.debugf("transaction starts again (attempt %d): %s", attempt + 1, conflict.getMessage());
+                rest(attempt);
+            }
+        }
+    }
+
+    private <T> T once(Function<Transaction, T> work) {
+        var connection = pool.getConnection().await().atMost(PATIENCE);
+        try {
+            var transaction = connection.begin().await().atMost(PATIENCE);
+            try {
+                connection
+                        .query("set local lock_timeout = '10s'; set local statement_timeout = '60s';"
+                                + " set local idle_in_transaction_session_timeout = '60s'")
+                        .execute()
+                        .await()
+                        .atMost(PATIENCE);
+                var steps = new JourneyTransaction(new Sql(connection), definitions);
+                var result = work.apply(steps);
+                if (steps.rolledBack()) {
+                    transaction.rollback().await().atMost(PATIENCE);
+                } else {
+                    transaction.commit().await().atMost(PATIENCE);
+                }
+                return result;
+            } catch (RuntimeException failed) {
+                transaction.rollback().onFailure().recoverWithNull().await().atMost(PATIENCE);
+                throw failed;
+            }
+        } finally {
+            connection.close().onFailure().recoverWithNull().await().atMost(PATIENCE);
+        }
+    }
+
+    /// A random rest, longer with every attempt, so that two who collided do not collide again.
+    private static void rest(int attempt) {
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextLong(5, 20L * attempt + 6));
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", stopping);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.pasillo.journey.postgres;
+
+import dev.pasillo.journey.application.Positions;
+import dev.pasillo.journey.application.Streams;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Positions and progress, read and moved outside a batch.
+public final class PostgresPositions implements Positions {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Pool pool;
+
+    public PostgresPositions(Pool pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public void prepare(Map<Integer, Long> beginnings, int lanes, int targets) {
+        var partitions = beginnings.keySet().stream().sorted().toList();
+        var none = Collections.nCopies(targets, 0L).toArray(Long[]::new);
+        run("""
+                insert into stream (name, next_offset, sent)
+                select name, beginning, $3 from unnest($1::text[], $2::bigint[]) as partition (name, beginning)
+                on conflict do nothing""", Tuple.of(Sql.texts(partitions, Streams::ofPartition), Sql.longs(partitions, beginnings::get), none));
+        for (var lane = 0; lane < lanes; lane++) {
+            run(
+                    "insert into stream (name, sent) values ($1, $2) on conflict do nothing",
+                    Tuple.of(Streams.ofLane(lane), none));
+        }
+        var wrong = run("select name from stream where cardinality(sent) <> $1", Tuple.of(targets));
+        if (wrong.size() > 0) {
+            throw new IllegalStateException("journey-changes has " + targets + " partitions, and "
+                    + wrong.iterator().next().getString("name")
+                    + " has published to another number: a topic's partitions must not change");
+        }
+    }
+
+    @Override
+    public Map<Integer, Long> of(Collection<Integer> partitions) {
+        var positions = new HashMap<Integer, Long>();
+        var byName = new HashMap<String, Integer>();
+        partitions.forEach(partition -> byName.put(Streams.ofPartition(partition), partition));
+        run(
+                        "select name, next_offset from stream where name = any($1)",
+                        Tuple.of(byName.keySet().toArray(String[]::new)))
+                .forEach(row -> {
+                    var partition = byName.get(row.getString("name"));
+                    if (partition != null) {
+                        positions.put(partition, row.getLong("next_offset"));
+                    }
+                });
+        return positions;
+    }
+
+    @Override
+    public void idle(Map<Integer, Long> ends, Optional<Instant> at) {
+        var partitions = List.copyOf(ends.keySet());
+        run(
+                """
+                update stream set progress = greatest(stream.progress, moved.at)
+                from (select idle.name, idle.until, coalesce($3, (select max(progress) from stream)) as at
+                      from unnest($1::text[], $2::bigint[]) as idle (name, until)) as moved
+                where stream.name = moved.name and stream.next_offset = moved.until
+                    and moved.at > coalesce(stream.progress, '-infinity')""",
+                Tuple.of(
+                        Sql.texts(partitions, Streams::ofPartition),
+                        Sql.longs(partitions, ends::get),
+                        at.map(Sql::time).orElse(null)));
+    }
+
+    /// Outside of any lock: a batch that commits meanwhile has its entry in the outbox in the same commit that moves
+    /// progress, and one statement sees both or neither.
+    @Override
+    public Optional<Instant> watermark() {
+        var rows = run("""
+                update watermark set at = greatest(watermark.at, least(
+                    (select case when count(progress) = count(*) then min(progress) else 'epoch' end
+                     from stream where next_offset is not null),
+                    (select min(sweep_at) from customer where sweep_at is not null),
+                    (select min(at) from outbox)))
+                returning at""", Tuple.tuple());
+        var at = rows.iterator().next().getOffsetDateTime("at").toInstant();
+        return at.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(at);
+    }
+
+    private RowSet<Row> run(String statement, Tuple parameters) {
+        return pool.preparedQuery(statement).execute(parameters).await().atMost(PATIENCE);
+    }
+}

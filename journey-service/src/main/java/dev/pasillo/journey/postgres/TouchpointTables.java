@@ -1,0 +1,123 @@
+package dev.pasillo.journey.postgres;
+
+import dev.pasillo.contract.ContractJson;
+import dev.pasillo.contract.Touchpoint;
+import dev.pasillo.journey.application.JourneyStore.KeyOutcome;
+import dev.pasillo.journey.application.JourneyStore.Quarantined;
+import dev.pasillo.journey.application.JourneyStore.StoredTouchpoint;
+import dev.pasillo.journey.application.JourneyStore.TypeCount;
+import dev.pasillo.journey.application.JourneyStore.TypeKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// The accepted set: keys that count once, touchpoints by owner, and what was refused.
+final class TouchpointTables {
+    private final Sql sql;
+
+    TouchpointTables(Sql sql) {
+        this.sql = sql;
+    }
+
+    /// The generation row is shared, so that a new generation begins only when nobody is in the middle of this.
+    List<KeyOutcome> claim(List<UUID> keys, List<Long> fingerprints) {
+        if (keys.isEmpty()) {
+            return List.of();
+        }
+        var generation = sql.rows("select current from key_generation for share")
+                .iterator()
+                .next()
+                .getInteger("current");
+        var fresh = new HashSet<UUID>();
+        sql.rows("""
+                insert into touchpoint_key (generation, key, fingerprint)
+                select $1, claimed.key, claimed.fingerprint
+                from unnest($2::uuid[], $3::bigint[]) as claimed (key, fingerprint)
+                where not exists (
+                    select from touchpoint_key sealed where sealed.generation < $1 and sealed.key = claimed.key)
+                on conflict do nothing returning key""", generation, keys.toArray(UUID[]::new), fingerprints.toArray(Long[]::new))
+                .forEach(row -> fresh.add(row.getUUID("key")));
+        if (fresh.size() == keys.size()) {
+            return keys.stream().map(key -> KeyOutcome.NEW).toList();
+        }
+        var known = new HashMap<UUID, Long>();
+        sql.rows("select key, fingerprint from touchpoint_key where key = any($1)", (Object)
+                        keys.stream().filter(key -> !fresh.contains(key)).toArray(UUID[]::new))
+                .forEach(row -> known.put(row.getUUID("key"), row.getLong("fingerprint")));
+        var outcomes = new ArrayList<KeyOutcome>();
+        for (var i = 0; i < keys.size(); i++) {
+            var key = keys.get(i);
+            outcomes.add(
+                    fresh.contains(key)
+                            ? KeyOutcome.NEW
+                            : fingerprints.get(i).equals(known.get(key)) ? KeyOutcome.DUPLICATE : KeyOutcome.CONFLICT);
+        }
+        return outcomes;
+    }
+
+    void append(List<StoredTouchpoint> stored) {
+        sql.change(
+                """
+                insert into touchpoint (owner, occurred_at, workspace, body)
+                select * from unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::bytea[])""",
+                Sql.longs(stored, StoredTouchpoint::owner),
+                Sql.times(stored, touchpoint -> touchpoint.touchpoint().occurredAt()),
+                Sql.texts(stored, touchpoint -> touchpoint.touchpoint().workspace()),
+                Sql.bytes(stored, StoredTouchpoint::body));
+    }
+
+    Map<Long, List<Touchpoint>> history(Collection<Long> owners) {
+        var byOwner = new HashMap<Long, List<Touchpoint>>();
+        sql.rows("select owner, body from touchpoint where owner = any($1)", (Object) Sql.longs(owners))
+                .forEach(row -> byOwner.computeIfAbsent(row.getLong("owner"), any -> new ArrayList<>())
+                        .add(ContractJson.read(Sql.bytes(row, "body"), Touchpoint.class)));
+        return byOwner;
+    }
+
+    void quarantine(List<Quarantined> events) {
+        if (events.isEmpty()) {
+            return;
+        }
+        sql.change(
+                """
+                insert into quarantine
+                    (workspace, source, event_id, code, detail, topic, partition, record_offset, received_at, raw)
+                select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[],
+                    $8::bigint[], $9::timestamptz[], $10::bytea[])""",
+                Sql.texts(events, Quarantined::workspace),
+                Sql.texts(events, Quarantined::source),
+                Sql.texts(events, Quarantined::eventId),
+                Sql.texts(events, Quarantined::code),
+                Sql.texts(events, Quarantined::detail),
+                Sql.texts(events, event -> event.at().topic()),
+                Sql.integers(events, event -> event.at().partition()),
+                Sql.longs(events, event -> event.at().offset()),
+                Sql.times(events, Quarantined::receivedAt),
+                Sql.bytes(events, Quarantined::raw));
+    }
+
+    void count(Map<TypeKey, TypeCount> counts) {
+        var sorted = counts.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(Comparator.comparing(TypeKey::workspace)
+                        .thenComparing(TypeKey::channel)
+                        .thenComparing(TypeKey::type)))
+                .toList();
+        sql.change(
+                """
+                insert into touchpoint_type (workspace, channel, type, seen, last_at)
+                select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::timestamptz[])
+                on conflict (workspace, channel, type) do update
+                set seen = touchpoint_type.seen + excluded.seen,
+                    last_at = greatest(touchpoint_type.last_at, excluded.last_at)""",
+                Sql.texts(sorted, entry -> entry.getKey().workspace()),
+                Sql.texts(sorted, entry -> entry.getKey().channel()),
+                Sql.texts(sorted, entry -> entry.getKey().type()),
+                Sql.longs(sorted, entry -> entry.getValue().seen()),
+                Sql.times(sorted, entry -> entry.getValue().lastAt()));
+    }
+}

@@ -1,0 +1,174 @@
+package dev.pasillo.journey.domain.fold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pasillo.contract.Actor;
+import dev.pasillo.contract.PublishedFact;
+import dev.pasillo.contract.Touchpoint;
+import dev.pasillo.journey.domain.definition.Completion;
+import dev.pasillo.journey.domain.definition.DefinitionSet;
+import dev.pasillo.journey.domain.definition.Ending;
+import dev.pasillo.journey.domain.definition.InFlight;
+import dev.pasillo.journey.domain.definition.JourneyDefinition;
+import dev.pasillo.journey.domain.definition.Matcher;
+import dev.pasillo.journey.domain.definition.Reentry;
+import dev.pasillo.journey.domain.definition.Segment;
+import dev.pasillo.journey.domain.definition.Stage;
+import dev.pasillo.journey.domain.definition.Start;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A customer's journeys do not depend on how the touchpoints came.
+class CustomerFoldTest {
+    private static final List<String> TYPES =
+            List.of("look", "compare", "order", "refer", "cancel", "wrong_address", "note", "look", "compare");
+
+    @ParameterizedTest
+    @EnumSource(Reentry.class)
+    void everyArrangementOfAHistoryGivesTheSameFacts(Reentry reentry) {
+        var definitions = new DefinitionSet(1, List.of(Given.version(shop(reentry)), Given.version(silent())));
+        var fold = new CustomerFold(definitions, Given.IDS);
+        for (var seed = 0; seed < 300; seed++) {
+            var random = new Random(seed);
+            var history = history(random);
+            var expected = facts(fold, List.of(history));
+            for (var arrangement = 0; arrangement < 5; arrangement++) {
+                assertThat(facts(fold, arrange(history, random)))
+                        .as("seed %d, arrangement %d, %s", seed, arrangement, reentry)
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 30, 100, 5_000})
+    void settlingInStepsIsSettlingOnce(double hours) {
+        var version = Given.version(shop(Reentry.NEW_JOURNEY));
+        for (var seed = 0; seed < 300; seed++) {
+            var random = new Random(seed);
+            var history = history(random);
+            history.sort(java.util.Comparator.comparing(touchpoint -> JourneyFold.positionOf(version, touchpoint)));
+            var evidence = JourneyFold.fold(version, JourneyState.empty(1), history, Given.IDS);
+            var end = history.getLast().occurredAt().plus(Duration.ofMinutes(Math.round(hours * 60)));
+            var between = history.getLast()
+                    .occurredAt()
+                    .plus(Duration.ofMinutes(random.nextLong(1 + Math.round(hours * 60))));
+            var once = JourneyFold.settle(version, evidence.state(), end, Given.IDS);
+            var first = JourneyFold.settle(version, evidence.state(), between, Given.IDS);
+            var second = JourneyFold.settle(version, first.state(), end, Given.IDS);
+            assertThat(second.state()).as("seed %d", seed).isEqualTo(once.state());
+            var closed = new ArrayList<>(first.closedVisits());
+            closed.addAll(second.closedVisits());
+            assertThat(closed).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(once.closedVisits());
+        }
+    }
+
+    /// Everything that is published of the customer in the end, each fact with how often.
+    private static Map<PublishedFact, Integer> facts(CustomerFold fold, List<List<Touchpoint>> batches) {
+        var customer = Customer.NOBODY;
+        var seen = new ArrayList<Touchpoint>();
+        var closed = new ArrayList<PublishedFact>();
+        for (var batch : batches) {
+            seen.addAll(batch);
+            var before = customer;
+            var advanced = fold.advance(customer, batch, Given.START);
+            if (advanced.isPresent()) {
+                customer = advanced.get().customer();
+                fold.closed(advanced.get(), "p").forEach(fact -> closed.add(PublishedFact.of(fact)));
+            } else {
+                var refolded = fold.refold(before, seen, Given.START);
+                customer = refolded.customer();
+                closed.clear();
+                fold.closed(refolded, "p").forEach(fact -> closed.add(PublishedFact.of(fact)));
+            }
+        }
+        var settled = customer.settledTo(Given.at(100_000));
+        fold.open(settled, "p").forEach(fact -> closed.add(PublishedFact.of(fact)));
+        var counted = new HashMap<PublishedFact, Integer>();
+        closed.forEach(fact -> counted.merge(fact, 1, Integer::sum));
+        return counted;
+    }
+
+    private static List<Touchpoint> history(Random random) {
+        var history = new ArrayList<Touchpoint>();
+        var hours = 0;
+        for (var i = 0; i < 4 + random.nextInt(12); i++) {
+            // Every now and then two at one instant, and pauses around the allowed times.
+            hours += random.nextInt(4) == 0 ? 0 : random.nextInt(60);
+            var actor = random.nextInt(4) == 0 ? Actor.COMPANY : Actor.CUSTOMER;
+            history.add(Given.touchpoint("t-" + i, TYPES.get(random.nextInt(TYPES.size())), hours, actor));
+        }
+        return history;
+    }
+
+    private static List<List<Touchpoint>> arrange(List<Touchpoint> history, Random random) {
+        var shuffled = new ArrayList<>(history);
+        Collections.shuffle(shuffled, random);
+        var batches = new ArrayList<List<Touchpoint>>();
+        for (var from = 0; from < shuffled.size(); ) {
+            var to = Math.min(shuffled.size(), from + 1 + random.nextInt(4));
+            batches.add(List.copyOf(shuffled.subList(from, to)));
+            from = to;
+        }
+        return batches;
+    }
+
+    private static JourneyDefinition shop(Reentry reentry) {
+        return definition(
+                "shop",
+                List.of(
+                        Stage.of("discover", 1, Duration.ofHours(24), Matcher.ofTypes("look"))
+                                .forwardOnly(),
+                        Stage.of("consider", 2, Duration.ofHours(48), Matcher.ofTypes("compare")),
+                        Stage.of("own", 3, Duration.ofHours(100), Matcher.ofTypes("order")),
+                        Stage.of("recommend", 4, null, Matcher.ofTypes("refer"))),
+                new Completion.Stage("own"),
+                reentry,
+                Duration.ofHours(120));
+    }
+
+    private static JourneyDefinition silent() {
+        return definition(
+                "silent",
+                List.of(
+                        Stage.of("interest", 1, Duration.ofHours(30), Matcher.ofTypes("look", "compare")),
+                        Stage.of("order", 2, Duration.ofHours(40), Matcher.ofTypes("order", "refer"))),
+                new Completion.On(Matcher.ofTypes("refer")),
+                Reentry.NEW_JOURNEY,
+                null);
+    }
+
+    private static JourneyDefinition definition(
+            String name,
+            List<Stage> stages,
+            Completion completion,
+            Reentry reentry,
+            @org.jspecify.annotations.Nullable Duration abandonAfter) {
+        return new JourneyDefinition(
+                name,
+                Map.of(),
+                List.of(),
+                null,
+                List.of(),
+                stages,
+                new Start.Any(),
+                completion,
+                List.of(
+                        new Ending("cancelled", Matcher.ofTypes("cancel"), Ending.Kind.LOST),
+                        new Ending("out-of-area", Matcher.ofTypes("wrong_address"), Ending.Kind.NEUTRAL)),
+                reentry,
+                abandonAfter,
+                InFlight.REFOLD,
+                List.of(new Segment("everyone", null)),
+                List.of(),
+                List.of());
+    }
+}

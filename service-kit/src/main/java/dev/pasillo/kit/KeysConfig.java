@@ -2,11 +2,13 @@ package dev.pasillo.kit;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithParentName;
 import java.util.Map;
 
 /// The keys that this service knows, by name. A key itself is never configured, only its hash.
-@ConfigMapping(prefix = "pasillo")
+@ConfigMapping(prefix = "pasillo.keys")
 public interface KeysConfig {
+    @WithParentName
     Map<String, Key> keys();
 
     /// One key.

@@ -22,6 +22,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Puts the use cases and what they stand on together.
 public class Wiring {
@@ -34,8 +36,9 @@ public class Wiring {
 
     @Produces
     @Singleton
-    ProgressClock progressClock(JourneyConfig config, Clock clock) {
-        return switch (config.clock()) {
+    ProgressClock progressClock(
+            @ConfigProperty(name = "pasillo.clock", defaultValue = "wall") ClockKind kind, Clock clock) {
+        return switch (kind) {
             case WALL -> new ProgressClock.Wall(clock);
             case EVENT -> new ProgressClock.Event();
         };
@@ -43,14 +46,14 @@ public class Wiring {
 
     @Produces
     @Singleton
-    Pseudonyms pseudonyms(JourneyConfig config) {
-        return new Pseudonyms(config.identity().key());
+    Pseudonyms pseudonyms(@ConfigProperty(name = "pasillo.identity.key") String key) {
+        return new Pseudonyms(key);
     }
 
     @Produces
     @Singleton
-    TopicNames topicNames(JourneyConfig config) {
-        return TopicNames.withPrefix(config.topicPrefix().orElse(""));
+    TopicNames topicNames(@ConfigProperty(name = "pasillo.topics.prefix") Optional<String> prefix) {
+        return TopicNames.withPrefix(prefix.orElse(""));
     }
 
     @Produces
@@ -111,7 +114,7 @@ public class Wiring {
             ChangePublisher publisher,
             TopicLayout layout,
             TopicNames topics,
-            JourneyConfig config) {
+            MaintenanceConfig config) {
         return new Preparation(positions, publisher, layout, topics, config.lanes());
     }
 }

@@ -49,7 +49,7 @@ public class Ticks {
         this.meters = meters;
     }
 
-    @Scheduled(every = "${pasillo.progress.every}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "${pasillo.maintenance.progress-every}", concurrentExecution = ConcurrentExecution.SKIP)
     void progress() {
         attempt("progress", () -> {
             preparation.ensure();
@@ -63,7 +63,7 @@ public class Ticks {
         });
     }
 
-    @Scheduled(every = "${pasillo.sweep.every}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "${pasillo.maintenance.sweep-every}", concurrentExecution = ConcurrentExecution.SKIP)
     void sweep() {
         attempt("sweep", () -> {
             preparation.ensure();

@@ -1,0 +1,7 @@
+package dev.pasillo.journey.config;
+
+/// `pasillo.clock`; see [dev.pasillo.journey.application.ProgressClock].
+public enum ClockKind {
+    WALL,
+    EVENT
+}

@@ -16,6 +16,6 @@ public interface MaintenanceConfig {
     Duration progressEvery();
 
     /// How often the sweep looks for deadlines that have passed.
-    @WithDefault("0.5s")
+    @WithDefault("1s")
     Duration sweepEvery();
 }

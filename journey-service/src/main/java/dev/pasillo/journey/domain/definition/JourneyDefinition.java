@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param title by language
 /// @param value what a completion is worth
 /// @param stages ordered by rank, then by their place in the file; never empty
-/// @param abandonAfter silence of the customer that ends a journey, never before the current visit's deadline; absent:
-/// the current visit's deadline
+/// @param abandonAfter silence of the customer that ends a journey, never before the current visit's deadline;
+/// absent: the current visit's deadline
 /// @param moments parsed and checked; they are not evaluated yet
 public record JourneyDefinition(
         String name,

@@ -23,7 +23,6 @@ public record PlannedTouchpoint(String id, Map<String, String> title, Matcher ma
     /// How much of a planned touchpoint reaches Pasillo as events.
     public enum Visibility {
         FULL,
-        PARTIAL,
-        NONE
+        PARTIAL
     }
 }

@@ -1,0 +1,54 @@
+package dev.pasillo.journey.cel;
+
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.Program;
+import dev.pasillo.contract.Touchpoint;
+import dev.pasillo.journey.domain.definition.Condition;
+import java.util.Map;
+
+/// A compiled rule. An evaluation that fails, or that gives anything but true or false, does not hold and is
+/// reported.
+final class CelCondition implements Condition {
+    private final String text;
+    private final Program program;
+    private final Runnable failed;
+
+    CelCondition(String text, Program program, Runnable failed) {
+        this.text = text;
+        this.program = program;
+        this.failed = failed;
+    }
+
+    @Override
+    public boolean holds(Touchpoint touchpoint, Map<String, Object> traits) {
+        try {
+            if (program.eval(new TouchpointVariables(touchpoint, traits)) instanceof Boolean holds) {
+                return holds;
+            }
+        } catch (CelEvaluationException noMatch) {
+            // Reported below, like a result that is neither true nor false.
+        }
+        failed.run();
+        return false;
+    }
+
+    @Override
+    public String text() {
+        return text;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CelCondition condition && condition.text.equals(text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

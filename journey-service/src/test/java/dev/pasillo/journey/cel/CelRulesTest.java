@@ -1,0 +1,248 @@
+package dev.pasillo.journey.cel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pasillo.contract.Actor;
+import dev.pasillo.contract.Identifier;
+import dev.pasillo.contract.Rating;
+import dev.pasillo.contract.Touchpoint;
+import dev.pasillo.journey.domain.authoring.RuleCompiler.Compiled;
+import dev.pasillo.journey.domain.authoring.RuleCompiler.Scope;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class CelRulesTest {
+    private final List<String> failures = new ArrayList<>();
+    private final CelRules rules = new CelRules((definition, rule) -> failures.add(definition + " " + rule));
+
+    @Nested
+    class Names {
+
+        @Test
+        void touchpointsOwnFieldsCanBeUsed() {
+            assertHolds("id == 'e-1'", touchpoint(Map.of()));
+            assertHolds("channel == \"web\" && type in ['page_viewed', 'call_started']", touchpoint(Map.of()));
+            assertHolds("actor == 'customer'", touchpoint(Map.of()));
+            assertHolds("occurredAt > timestamp('2026-01-01T09:59:59Z')", touchpoint(Map.of()));
+            assertHolds("occurredAt.getHours() == 10", touchpoint(Map.of()));
+            assertHolds("identifiers.exists(i, i.namespace == 'user_id' && i.value == 'u-1')", touchpoint(Map.of()));
+            assertHolds("properties.campaign == \"spring\"", touchpoint(Map.of("campaign", "spring")));
+            assertHolds("properties.path.startsWith('/pri')", touchpoint(Map.of("path", "/pricing")));
+            assertHolds(
+                    "timestamp(properties.until) > occurredAt", touchpoint(Map.of("until", "2026-02-01T00:00:00Z")));
+            assertThat(failures).isEmpty();
+        }
+
+        @Test
+        void ratingIsAnObjectWithoutFieldsWhereNobodyRated() {
+            assertHolds("rating.scale == \"nps\" && rating.value >= 9.0", rated(new Rating("nps", 9, null, null)));
+            assertHolds("rating.value >= 9", rated(new Rating("nps", 9.5, null, null)));
+            assertHolds("rating.max == 5 && !has(rating.min)", rated(new Rating("csat", 4, null, 5.0)));
+            assertHolds("!has(rating.value)", touchpoint(Map.of()));
+            assertThat(failures).isEmpty();
+            assertHoldsNot("rating.value >= 9.0", touchpoint(Map.of()));
+        }
+
+        @Test
+        void traitsAreThoseGivenWithTheQuestion() {
+            var condition = compile("traits.coupons > 3");
+
+            assertThat(condition.holds(touchpoint(Map.of()), Map.of("coupons", 4)))
+                    .isTrue();
+            assertThat(condition.holds(touchpoint(Map.of()), Map.of("coupons", 3)))
+                    .isFalse();
+        }
+
+        @Test
+        void openingIsKnownOnlyToWhatFollowsIt() {
+            var rule = "properties.campaign == opening.properties.campaign";
+
+            assertThat(rules.condition("d", "r", rule, Scope.FOLLOWING)).isInstanceOf(Compiled.Ready.class);
+            assertThat(rules.condition("d", "r", rule, Scope.TOUCHPOINT)).isInstanceOf(Compiled.Refused.class);
+        }
+
+        @Test
+        void timeOfAnOpeningIsReadFromTheOpeningAlone() {
+            assertThat(rules.refusalOfTime("opening.properties.ends")).isEmpty();
+            assertThat(rules.refusalOfTime("timestamp(opening.properties.ends) + duration('24h')"))
+                    .isEmpty();
+            assertThat(rules.refusalOfTime("occurredAt")).isPresent();
+            assertThat(rules.refusalOfTime("1 == 1")).isPresent();
+        }
+    }
+
+    @Nested
+    class Numbers {
+        private final List<Object> fours =
+                List.of(4, 4L, (short) 4, 4.0, 4.0f, new BigDecimal("4"), new BigDecimal("4.0"), new BigInteger("4"));
+
+        @Test
+        void compareByValueWhateverTheJsonAndTheRuleWrite() {
+            for (var four : fours) {
+                var touchpoint = touchpoint(Map.of("n", four));
+                for (var rule : List.of(
+                        "properties.n > 3",
+                        "properties.n > 3.5",
+                        "properties.n >= 4",
+                        "properties.n >= 4.0",
+                        "properties.n < 5",
+                        "properties.n <= 120.0",
+                        "properties.n == 4",
+                        "properties.n == 4.0",
+                        "properties.n != 5",
+                        "properties.n in [1, 4]",
+                        "properties.n in [4.0]",
+                        "3.5 < properties.n")) {
+                    assertHolds(rule, touchpoint);
+                }
+                assertHoldsNot("properties.n > 4", touchpoint);
+                assertHoldsNot("properties.n == 4.1", touchpoint);
+            }
+            assertThat(failures).isEmpty();
+        }
+
+        @Test
+        void compareByValueWithinObjectsAndLists() {
+            var touchpoint = touchpoint(Map.of("basket", Map.of("items", List.of(1, 2.5, new BigDecimal("7")))));
+
+            assertHolds("properties.basket.items[2] == 7.0", touchpoint);
+            assertHolds("properties.basket.items.exists(n, n > 2)", touchpoint);
+            assertThat(failures).isEmpty();
+        }
+
+        @Test
+        void tooLargeForAWholeNumberComparesRoughly() {
+            assertHolds(
+                    "properties.n > 1e18", touchpoint(Map.of("n", new BigInteger("123456789012345678901234567890"))));
+            assertThat(failures).isEmpty();
+        }
+    }
+
+    @Nested
+    class Errors {
+
+        @Test
+        void missingPropertyIsNoMatchAndIsCountedByRule() {
+            var condition = compile("properties.campaign == 'spring'");
+
+            assertThat(condition.holds(touchpoint(Map.of()), Map.of())).isFalse();
+
+            assertThat(failures).containsExactly("first-purchase stages/discover/enter/0");
+        }
+
+        @Test
+        void missingPropertyThatTheRuleAsksForIsNoError() {
+            assertHoldsNot("has(properties.campaign) && properties.campaign == 'spring'", touchpoint(Map.of()));
+            assertHolds("!has(properties.campaign) || properties.campaign == 'spring'", touchpoint(Map.of()));
+            assertThat(failures).isEmpty();
+        }
+
+        @Test
+        void nullIsAValueThatRulesCanName() {
+            var properties = new HashMap<String, Object>();
+            properties.put("campaign", null);
+
+            assertHolds("properties.campaign == null", touchpoint(properties));
+            assertHolds("has(properties.campaign)", touchpoint(properties));
+            assertHoldsNot("properties.campaign == 'spring'", touchpoint(properties));
+            assertThat(failures).isEmpty();
+        }
+
+        @Test
+        void textComparedWithANumberIsNoMatch() {
+            assertHoldsNot("properties.n > 3", touchpoint(Map.of("n", "4")));
+            assertThat(failures).hasSize(1);
+        }
+
+        @Test
+        void resultThatIsNeitherTrueNorFalseIsNoMatch() {
+            assertHoldsNot("properties.n", touchpoint(Map.of("n", 1)));
+            assertThat(failures).hasSize(1);
+        }
+
+        @Test
+        void evaluationThatCostsTooMuchIsNoMatch() {
+            var many = IntStream.range(0, 1_000).boxed().toList();
+
+            assertHoldsNot(
+                    "properties.n.all(a, properties.n.all(b, properties.n.all(c, a + b + c >= 0)))",
+                    touchpoint(Map.of("n", many)));
+            assertThat(failures).hasSize(1);
+        }
+    }
+
+    @Test
+    void oneProgramServesManyThreads() throws Exception {
+        var condition = compile("properties.n > 500");
+        var answers = new ArrayList<Future<Boolean>>();
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            for (var i = 0; i < 1_000; i++) {
+                var touchpoint = touchpoint(Map.of("n", i));
+                answers.add(threads.submit(() -> condition.holds(touchpoint, Map.of())));
+            }
+        }
+        for (var i = 0; i < 1_000; i++) {
+            assertThat(answers.get(i).get()).isEqualTo(i > 500);
+        }
+    }
+
+    private dev.pasillo.journey.domain.definition.Condition compile(String rule) {
+        var compiled = rules.condition("first-purchase", "stages/discover/enter/0", rule, Scope.TOUCHPOINT);
+        assertThat(compiled).as(rule).isInstanceOf(Compiled.Ready.class);
+        return ((Compiled.Ready) compiled).condition();
+    }
+
+    private void assertHolds(String rule, Touchpoint touchpoint) {
+        assertThat(compile(rule).holds(touchpoint, touchpoint.traits()))
+                .as("%s of %s", rule, touchpoint.properties())
+                .isTrue();
+    }
+
+    private void assertHoldsNot(String rule, Touchpoint touchpoint) {
+        assertThat(compile(rule).holds(touchpoint, touchpoint.traits()))
+                .as("%s of %s", rule, touchpoint.properties())
+                .isFalse();
+    }
+
+    private static Touchpoint touchpoint(Map<String, Object> properties) {
+        return touchpoint(properties, null);
+    }
+
+    private static Touchpoint rated(Rating rating) {
+        return touchpoint(Map.of(), rating);
+    }
+
+    private static Touchpoint touchpoint(Map<String, Object> properties, @Nullable Rating rating) {
+        var at = Instant.parse("2026-01-01T10:00:00Z");
+        return new Touchpoint(
+                "main",
+                "api",
+                "e-1",
+                "web",
+                "page_viewed",
+                null,
+                Actor.CUSTOMER,
+                at,
+                null,
+                at,
+                List.of(new Identifier("user_id", "u-1")),
+                properties,
+                Map.of(),
+                rating,
+                null,
+                null,
+                null,
+                "f");
+    }
+}

@@ -1,0 +1,43 @@
+package dev.pasillo.journey.application;
+
+import dev.pasillo.journey.domain.definition.DefinitionSet;
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Where definitions are kept. Nothing blocks.
+public interface DefinitionStore {
+
+    /// Makes this the newest version of its definition, unless the newest means the same already. With a new version,
+    /// in the same transaction, the workspace's revision rises and its customers are marked to be folded anew.
+    Uni<Put> put(NewDefinition definition);
+
+    /// The newest version.
+    Uni<Optional<StoredDefinition>> find(String workspace, String name);
+
+    Uni<Optional<StoredDefinition>> find(String workspace, String name, int version);
+
+    /// The newest versions of the definitions whose names come after `after`, by name.
+    Uni<List<Listed>> list(String workspace, String after, int limit);
+
+    /// The definitions in force now.
+    Uni<DefinitionSet> newest(String workspace);
+
+    /// Hands every version that is not yet known to be published to `publish`, one after the other, older before newer,
+    /// and marks it once that succeeds. One instance at a time; the others find nothing to do. Stops at the first
+    /// failure and fails with it, keeping what was marked.
+    ///
+    /// @return how many were published
+    Uni<Integer> publish(Function<StoredDefinition, Uni<Void>> publish);
+
+    /// A definition to put into force.
+    record NewDefinition(String workspace, String name, Instant at, String source, String canonical) {}
+
+    /// @param created whether there was no such version before
+    record Put(StoredDefinition definition, boolean created) {}
+
+    /// A line of a list.
+    record Listed(String name, int version, Instant effectiveFrom) {}
+}

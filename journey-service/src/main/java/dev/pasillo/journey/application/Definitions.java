@@ -1,0 +1,85 @@
+package dev.pasillo.journey.application;
+
+import dev.pasillo.journey.application.DefinitionStore.Listed;
+import dev.pasillo.journey.application.DefinitionStore.NewDefinition;
+import dev.pasillo.journey.application.DefinitionStore.Put;
+import dev.pasillo.journey.domain.authoring.Reading;
+import dev.pasillo.journey.domain.definition.DefinitionSet;
+import io.smallrye.mutiny.Uni;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/// Puts journey definitions into force and finds them again.
+public final class Definitions {
+    private static final Logger LOG = Logger.getLogger(Definitions.class);
+
+    private final DefinitionFormat format;
+    private final DefinitionStore store;
+    private final PublishDefinitions publication;
+    private final Clock clock;
+
+    public Definitions(DefinitionFormat format, DefinitionStore store, PublishDefinitions publication, Clock clock) {
+        this.format = format;
+        this.store = store;
+        this.publication = publication;
+        this.clock = clock;
+    }
+
+    /// Reads a file for [#put]. Takes time; call it on a worker thread.
+    ///
+    /// @param name what the definition has to be called
+    public Draft read(String name, byte[] source) {
+        return switch (format.read(source, name)) {
+            case Reading.Refused refused -> new Draft.Refused(refused);
+            case Reading.Accepted accepted ->
+                new Draft.Ready(
+                        name, new String(source, StandardCharsets.UTF_8), format.canonical(accepted.definition()));
+        };
+    }
+
+    /// Puts a file that was read into force from now on. What means the same as the newest version is that version.
+    /// The new version is on its way to other services when this succeeds, not necessarily there.
+    public Uni<Put> put(String workspace, Draft.Ready draft) {
+        return store.put(new NewDefinition(workspace, draft.name(), clock.instant(), draft.source(), draft.canonical()))
+                .invoke(put -> {
+                    if (put.created()) {
+                        LOG.infof(
+                                "definition in force, workspace=%s definition=%s version=%d",
+                                workspace, draft.name(), put.definition().version());
+                        publication.run().subscribe().with(_ -> {});
+                    }
+                });
+    }
+
+    /// The newest version.
+    public Uni<Optional<StoredDefinition>> find(String workspace, String name) {
+        return store.find(workspace, name);
+    }
+
+    public Uni<Optional<StoredDefinition>> find(String workspace, String name, int version) {
+        return store.find(workspace, name, version);
+    }
+
+    /// The newest versions of the definitions whose names come after `after`, by name.
+    public Uni<List<Listed>> list(String workspace, String after, int limit) {
+        return store.list(workspace, after, limit);
+    }
+
+    /// The definitions in force now, ready for use; read anew only after a change.
+    public Uni<DefinitionSet> newest(String workspace) {
+        return store.newest(workspace);
+    }
+
+    /// A file that was read.
+    public sealed interface Draft {
+
+        /// Can be put into force.
+        record Ready(String name, String source, String canonical) implements Draft {}
+
+        /// Cannot, and why.
+        record Refused(Reading.Refused reading) implements Draft {}
+    }
+}

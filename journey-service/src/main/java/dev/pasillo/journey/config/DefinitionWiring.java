@@ -1,0 +1,82 @@
+package dev.pasillo.journey.config;
+
+import dev.pasillo.journey.application.DefinitionFormat;
+import dev.pasillo.journey.application.DefinitionStore;
+import dev.pasillo.journey.application.DefinitionTopic;
+import dev.pasillo.journey.application.Definitions;
+import dev.pasillo.journey.application.PublishDefinitions;
+import dev.pasillo.journey.application.RuleErrors;
+import dev.pasillo.journey.cel.CelRules;
+import dev.pasillo.journey.file.DefinitionFiles;
+import dev.pasillo.journey.postgres.DefinitionReader;
+import dev.pasillo.journey.postgres.PostgresDefinitions;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.hibernate.reactive.mutiny.Mutiny.SessionFactory;
+
+/// Puts together what reads, keeps and publishes definitions.
+public class DefinitionWiring {
+    /// Evaluations that failed and so did not hold, by definition and rule. Public, like every meter's name.
+    static final String RULE_ERRORS = "pasillo.journey.rule.errors";
+
+    @Produces
+    @Singleton
+    RuleErrors ruleErrors(MeterRegistry registry) {
+        return (definition, rule) -> registry.counter(RULE_ERRORS, "definition", definition, "rule", rule)
+                .increment();
+    }
+
+    @Produces
+    @Singleton
+    DefinitionFormat definitionFormat(RuleErrors errors) {
+        return new DefinitionFiles(new CelRules(errors));
+    }
+
+    @Produces
+    @Singleton
+    DefinitionReader definitionReader(DefinitionFormat format) {
+        return new DefinitionReader(format);
+    }
+
+    @Produces
+    @Singleton
+    DefinitionStore definitionStore(SessionFactory sessions, Pool pool, DefinitionReader reader) {
+        return new PostgresDefinitions(sessions, pool, reader);
+    }
+
+    @Produces
+    @Singleton
+    PublishDefinitions publishDefinitions(DefinitionStore store, DefinitionTopic topic) {
+        return new PublishDefinitions(store, topic);
+    }
+
+    @Produces
+    @Singleton
+    Definitions definitions(
+            DefinitionFormat format, DefinitionStore store, PublishDefinitions publication, Clock clock) {
+        return new Definitions(format, store, publication, clock);
+    }
+
+    /// Publishes at start-up, and later what could not be published when it was put.
+    @Singleton
+    static class Retry {
+        private final PublishDefinitions publication;
+
+        @Inject
+        Retry(PublishDefinitions publication) {
+            this.publication = publication;
+        }
+
+        @Scheduled(every = "${pasillo.definitions.publish-every:5s}", concurrentExecution = ConcurrentExecution.SKIP)
+        Uni<Void> publish() {
+            return publication.run();
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package dev.pasillo.journey.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.pasillo.contract.ContractJson;
+import dev.pasillo.journey.application.Definitions;
+import dev.pasillo.journey.application.Definitions.Draft;
+import dev.pasillo.journey.application.StoredDefinition;
+import dev.pasillo.kit.Credential;
+import dev.pasillo.kit.Problem;
+import dev.pasillo.kit.ProblemException;
+import dev.pasillo.kit.Roles;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.server.Cancellable;
+import org.jspecify.annotations.Nullable;
+
+/// Journey definitions: put into force, listed, read, and what describes their form. A caller who leaves does not
+/// interrupt the database.
+@Path("/v1/definitions")
+@RolesAllowed(Roles.SECRET)
+@Cancellable(false)
+public class DefinitionResource {
+    static final String YAML = "application/yaml";
+    private static final List<MediaType> YAMLS =
+            List.of(MediaType.valueOf(YAML), MediaType.valueOf("application/x-yaml"), MediaType.valueOf("text/yaml"));
+    private static final int MOST = 200;
+    private static final int LARGEST = 1 << 20;
+
+    private final Definitions definitions;
+    private final SecurityIdentity identity;
+    private final Vertx vertx;
+    private final byte[] schema = schema();
+
+    @Inject
+    DefinitionResource(Definitions definitions, SecurityIdentity identity, Vertx vertx) {
+        this.definitions = definitions;
+        this.identity = identity;
+        this.vertx = vertx;
+    }
+
+    /// Puts a file into force: 201 for a new version, 200 where it means the same as the newest.
+    @PUT
+    @Path("{name}")
+    @Consumes(MediaType.WILDCARD)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Uni<Response> put(@PathParam("name") String name, byte @Nullable [] file) {
+        var source = file == null ? new byte[0] : file;
+        if (source.length > LARGEST) {
+            throw new ProblemException(
+                    Problem.of(413, "body-too-large", "A definition has at most " + LARGEST + " bytes."));
+        }
+        var workspace = workspace();
+        return Uni.createFrom()
+                .completionStage(() -> vertx.executeBlocking(() -> definitions.read(name, source), false)
+                        .toCompletionStage())
+                .chain(draft -> switch (draft) {
+                    case Draft.Refused refused -> throw new ProblemException(invalid(refused));
+                    case Draft.Ready ready -> definitions.put(workspace, ready);
+                })
+                .map(put -> Response.status(put.created() ? 201 : 200)
+                        .location(location(put.definition()))
+                        .entity(Version.of(put.definition()))
+                        .build());
+    }
+
+    private static Problem invalid(Draft.Refused refused) {
+        var findings = refused.reading().findings();
+        var count = findings.size() == 1 ? "one thing" : findings.size() + " things";
+        return Problem.of(422, "definition-invalid", "The definition has " + count + " to mend; see `errors`.")
+                .with("errors", findings);
+    }
+
+    private static URI location(StoredDefinition definition) {
+        return URI.create("/v1/definitions/" + definition.name() + "/versions/" + definition.version());
+    }
+
+    /// The newest version of each definition, by name.
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public Uni<Listing> list(
+            @QueryParam("after") @DefaultValue("") String after,
+            @QueryParam("limit") @DefaultValue("50") String limit) {
+        var size = limit(limit);
+        return definitions
+                .list(workspace(), after, size + 1)
+                .map(found -> new Listing(
+                        found.stream()
+                                .limit(size)
+                                .map(item -> new Version(
+                                        item.name(), item.version(), ContractJson.write(item.effectiveFrom())))
+                                .toList(),
+                        found.size() > size ? found.get(size - 1).name() : null));
+    }
+
+    private static int limit(String text) {
+        try {
+            var limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= MOST) {
+                return limit;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Refused below, like a number out of range.
+        }
+        throw new ProblemException(
+                Problem.of(400, "limit-invalid", "`limit` is a whole number between 1 and " + MOST + "."));
+    }
+
+    /// The JSON Schema of a definition file, for editors.
+    @GET
+    @Path("schema")
+    @Produces("application/schema+json")
+    public byte[] describe() {
+        return schema.clone();
+    }
+
+    /// The newest version; with `Accept: application/yaml` the file as it was put.
+    @GET
+    @Path("{name}")
+    @Produces({MediaType.APPLICATION_JSON, YAML, "application/x-yaml", "text/yaml"})
+    public Uni<Response> find(@PathParam("name") String name, @Context HttpHeaders headers) {
+        return definitions.find(workspace(), name).map(found -> answer(found, headers));
+    }
+
+    /// That version; with `Accept: application/yaml` the file as it was put.
+    @GET
+    @Path("{name}/versions/{version:[0-9]{1,9}}")
+    @Produces({MediaType.APPLICATION_JSON, YAML, "application/x-yaml", "text/yaml"})
+    public Uni<Response> find(
+            @PathParam("name") String name, @PathParam("version") int version, @Context HttpHeaders headers) {
+        return definitions.find(workspace(), name, version).map(found -> answer(found, headers));
+    }
+
+    private static Response answer(Optional<StoredDefinition> found, HttpHeaders headers) {
+        var definition = found.orElseThrow(() -> new ProblemException(
+                Problem.of(404, "definition-unknown", "There is no such definition or version in this workspace.")));
+        return wantsSource(headers)
+                ? Response.ok(definition.source(), YAML + ";charset=UTF-8").build()
+                : Response.ok(Whole.of(definition), MediaType.APPLICATION_JSON).build();
+    }
+
+    private static boolean wantsSource(HttpHeaders headers) {
+        var first = headers.getAcceptableMediaTypes().getFirst();
+        return !first.isWildcardType()
+                && !first.isWildcardSubtype()
+                && YAMLS.stream().anyMatch(first::isCompatible);
+    }
+
+    private String workspace() {
+        return ((Credential) identity.getPrincipal()).workspace();
+    }
+
+    private static byte[] schema() {
+        try (var resource = DefinitionResource.class.getResourceAsStream("/schemas/journey-definition.schema.json")) {
+            if (resource == null) {
+                throw new IllegalStateException("the schema is not in this build");
+            }
+            return resource.readAllBytes();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /// @param effectiveFrom RFC 3339 with milliseconds
+    record Version(String name, int version, String effectiveFrom) {
+        static Version of(StoredDefinition definition) {
+            return new Version(definition.name(), definition.version(), ContractJson.write(definition.effectiveFrom()));
+        }
+    }
+
+    /// @param next where the next page starts; absent on the last
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Listing(List<Version> items, @Nullable String next) {}
+
+    /// @param definition with every default filled in
+    record Whole(
+            String name,
+            int version,
+            String effectiveFrom,
+            @JsonRawValue String definition) {
+        static Whole of(StoredDefinition definition) {
+            return new Whole(
+                    definition.name(),
+                    definition.version(),
+                    ContractJson.write(definition.effectiveFrom()),
+                    definition.canonical());
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.pasillo.journey.postgres;
+
+import dev.pasillo.journey.application.DefinitionStore.NewDefinition;
+import dev.pasillo.journey.application.StoredDefinition;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.io.Serializable;
+import java.time.Instant;
+
+/// A row of `definition_version`.
+@Entity(name = "DefinitionVersion")
+@Table(name = "definition_version")
+@IdClass(DefinitionRow.Key.class)
+class DefinitionRow {
+    @Id
+    String workspace;
+
+    @Id
+    String name;
+
+    @Id
+    int version;
+
+    @Column(name = "effective_from")
+    Instant effectiveFrom;
+
+    String source;
+    String canonical;
+    boolean published;
+
+    /// For Hibernate.
+    @SuppressWarnings("NullAway.Init")
+    DefinitionRow() {}
+
+    DefinitionRow(NewDefinition definition, int version, Instant effectiveFrom) {
+        this.workspace = definition.workspace();
+        this.name = definition.name();
+        this.version = version;
+        this.effectiveFrom = effectiveFrom;
+        this.source = definition.source();
+        this.canonical = definition.canonical();
+    }
+
+    StoredDefinition stored() {
+        return new StoredDefinition(workspace, name, version, effectiveFrom, source, canonical);
+    }
+
+    record Key(String workspace, String name, int version) implements Serializable {
+        private static final long serialVersionUID = 1L;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.pasillo.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The benches, one command each.
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Measures a fresh instance of Pasillo on this machine.",
+        subcommands = {Pipeline.class, Delay.class})
+public final class Bench {
+    private Bench() {}
+
+    /// @param args the bench's name and its options
+    public static void main(String... args) {
+        System.exit(new CommandLine(new Bench()).execute(args));
+    }
+}

@@ -1,0 +1,137 @@
+package dev.pasillo.bench;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// A fresh instance in a folder of its own, started and stopped with the launcher as anyone would.
+final class Instance implements AutoCloseable {
+    private static final Pattern EXPORT = Pattern.compile("export (\\w+)='?([^']*)'?");
+
+    private final Path launcher;
+    private final Path data;
+    private final int portBase;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Map<String, String> environment = new HashMap<>();
+
+    private Instance(Path launcher, Path data, int portBase) {
+        this.launcher = launcher;
+        this.data = data;
+        this.portBase = portBase;
+    }
+
+    /// Starts it and waits until it is ready.
+    ///
+    /// @param checkout the folder with the launcher
+    static Instance start(Path checkout) throws IOException, InterruptedException {
+        var instance =
+                new Instance(checkout.resolve("pasillo"), Files.createTempDirectory("pasillo-bench"), freeBase());
+        instance.run("up", "--detach", "--port-base", String.valueOf(instance.portBase));
+        for (var line : instance.run("env").lines().toList()) {
+            var export = EXPORT.matcher(line.strip());
+            if (export.matches()) {
+                instance.environment.put(export.group(1), export.group(2));
+            }
+        }
+        return instance;
+    }
+
+    private static int freeBase() throws IOException {
+        for (var base = 18_080; base < 60_000; base += 100) {
+            if (isFree(base + 1) && isFree(base + 3) && isFree(base + 20) && isFree(base + 21)) {
+                return base;
+            }
+        }
+        throw new IOException("no free ports");
+    }
+
+    private static boolean isFree(int port) {
+        try (var socket = new ServerSocket(port)) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+
+    private String run(String... command) throws IOException, InterruptedException {
+        var words = new ArrayList<>(List.of(launcher.toString()));
+        words.addAll(List.of(command));
+        words.addAll(List.of("--data", data.toString()));
+        var process = new ProcessBuilder(words)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        process.getOutputStream().close();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException(String.join(" ", words) + " failed: " + output);
+        }
+        return output;
+    }
+
+    String brokers() {
+        return "127.0.0.1:" + (portBase + 21);
+    }
+
+    /// Applies a definition.
+    void define(String name, String json) throws IOException, InterruptedException {
+        var answer = send("PASILLO_JOURNEY_URL", "/v1/definitions/" + name, "PUT", json, "PASILLO_SECRET_KEY");
+        if (answer.statusCode() >= 300) {
+            throw new IOException("definition refused: " + answer.body());
+        }
+    }
+
+    /// Sends native events as JSON lines.
+    HttpResponse<String> events(String lines) throws IOException, InterruptedException {
+        return send("PASILLO_INGEST_URL", "/v1/events", "POST", lines, "PASILLO_WRITE_KEY");
+    }
+
+    String insight(String path) throws IOException, InterruptedException {
+        return send("PASILLO_INSIGHT_URL", path, "GET", null, "PASILLO_SECRET_KEY")
+                .body();
+    }
+
+    HttpResponse<String> journey(String path) throws IOException, InterruptedException {
+        return send("PASILLO_JOURNEY_URL", path, "GET", null, "PASILLO_SECRET_KEY");
+    }
+
+    private HttpResponse<String> send(
+            String service, String path, String method, @org.jspecify.annotations.Nullable String body, String key)
+            throws IOException, InterruptedException {
+        var publisher = body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
+        return http.send(
+                HttpRequest.newBuilder(URI.create(environment.get(service) + path))
+                        .header("Authorization", "Bearer " + environment.get(key))
+                        .header(
+                                "Content-Type",
+                                body != null && body.startsWith("{\"api") ? "application/json" : "application/x-ndjson")
+                        .method(method, publisher)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            run("down");
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+        try (var files = Files.walk(data)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

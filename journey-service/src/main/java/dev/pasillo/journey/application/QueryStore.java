@@ -1,0 +1,69 @@
+package dev.pasillo.journey.application;
+
+import dev.pasillo.contract.PublishedFact;
+import dev.pasillo.contract.Touchpoint;
+import dev.pasillo.journey.application.JourneyStore.IdentifierRow;
+import dev.pasillo.journey.application.JourneyStore.StoredLink;
+import dev.pasillo.journey.application.JourneyStore.TypeCount;
+import dev.pasillo.journey.application.JourneyStore.TypeKey;
+import dev.pasillo.journey.domain.definition.DefinitionSet;
+import dev.pasillo.journey.domain.fold.Customer;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What is kept, for those who only look. Every call blocks and belongs on a worker thread; it runs to its end whether
+/// or not somebody still waits for the answer, so that no connection is lost.
+public interface QueryStore {
+
+    /// Runs `work` on one snapshot: everything it reads is as of one moment. Nothing is locked and nobody is held up.
+    <T> T inSnapshot(Function<Snapshot, T> work);
+
+    /// The reads of a snapshot, each one statement.
+    interface Snapshot {
+        /// All names of the customer whose name has this hash; none where nobody has it.
+        List<IdentifierRow> customer(String workspace, UUID hash);
+
+        /// All names of these components.
+        List<IdentifierRow> members(Collection<Long> components);
+
+        /// The links whose owner is one of these, accepted or not.
+        List<StoredLink> linksOfOwners(Collection<Long> owners);
+
+        /// What is kept of a customer; empty for one of whom no touchpoint came.
+        Optional<Kept> kept(long customer);
+
+        /// How far the input has been read, over all partitions; empty while one has not begun.
+        Optional<Instant> progress();
+
+        /// The definitions in force.
+        DefinitionSet definitions(String workspace);
+
+        /// Touchpoints of these owners in order of time: those at `from` and the next ones in that direction, as many
+        /// as the limit says, and those of the same instant as the last. An instant with very many is cut.
+        ///
+        /// @param from where to begin; null for the first in that direction
+        List<Touchpoint> touchpoints(Collection<Long> owners, @Nullable Instant from, Direction direction, int limit);
+
+        /// Seen types after that one by channel and type, in order.
+        List<Map.Entry<TypeKey, TypeCount>> types(String workspace, @Nullable TypeKey after, int limit);
+    }
+
+    /// Which way a list goes.
+    enum Direction {
+        OLDEST_FIRST,
+        NEWEST_FIRST
+    }
+
+    /// @param closed facts that have left the evidence, as published
+    record Kept(Customer evidence, List<PublishedFact> closed) {
+        public Kept {
+            closed = List.copyOf(closed);
+        }
+    }
+}

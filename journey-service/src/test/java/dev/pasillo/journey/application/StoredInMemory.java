@@ -1,0 +1,198 @@
+package dev.pasillo.journey.application;
+
+import dev.pasillo.contract.Identifier;
+import dev.pasillo.contract.PublishedFact;
+import dev.pasillo.contract.Touchpoint;
+import dev.pasillo.journey.application.JourneyStore.IdentifierRow;
+import dev.pasillo.journey.application.JourneyStore.StoredLink;
+import dev.pasillo.journey.application.JourneyStore.TypeCount;
+import dev.pasillo.journey.application.JourneyStore.TypeKey;
+import dev.pasillo.journey.application.QueryStore.Snapshot;
+import dev.pasillo.journey.domain.definition.DefinitionSet;
+import dev.pasillo.journey.domain.fold.Customer;
+import dev.pasillo.journey.domain.fold.CustomerFold;
+import dev.pasillo.journey.domain.identity.Link;
+import dev.pasillo.journey.domain.identity.Pseudonyms;
+import dev.pasillo.journey.domain.identity.Resolution;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What a batch path would have stored of one workspace's touchpoints, all of which came at once or one by one.
+final class StoredInMemory implements QueryStore, Snapshot {
+    private final String workspace;
+    private final Pseudonyms pseudonyms;
+    private final DefinitionSet definitions;
+    private final List<Touchpoint> touchpoints;
+    private final Map<Identifier, IdentifierRow> rows = new HashMap<>();
+    private final List<StoredLink> links = new ArrayList<>();
+    private final Map<Long, Kept> kept = new HashMap<>();
+    private @Nullable Instant progress;
+
+    /// @param folded the definitions that were in force when the evidence was folded
+    /// @param inForce those that are now
+    StoredInMemory(
+            String workspace,
+            Pseudonyms pseudonyms,
+            List<Touchpoint> touchpoints,
+            DefinitionSet folded,
+            DefinitionSet inForce) {
+        this.workspace = workspace;
+        this.pseudonyms = pseudonyms;
+        this.touchpoints = List.copyOf(touchpoints);
+        this.definitions = inForce;
+        identify();
+        fold(folded);
+    }
+
+    StoredInMemory readUpTo(Instant time) {
+        progress = time;
+        return this;
+    }
+
+    private void identify() {
+        var names = new HashSet<Identifier>();
+        var best = new HashMap<List<Identifier>, Link>();
+        for (var touchpoint : touchpoints) {
+            names.add(touchpoint.owner());
+            for (var link : Link.of(touchpoint)) {
+                names.add(link.other());
+                best.merge(
+                        List.of(link.owner(), link.other()),
+                        link,
+                        (one, other) -> one.evidence().compareTo(other.evidence()) <= 0 ? one : other);
+            }
+        }
+        var resolution = Resolution.of(names, best.values());
+        var id = 0L;
+        for (var customer : resolution.customers()) {
+            var first = id + 1;
+            for (var name : customer) {
+                id++;
+                rows.put(name, new IdentifierRow(id, workspace, pseudonyms.of(workspace, name), name, 1, first));
+            }
+        }
+        resolution.accepted().forEach(link -> links.add(stored(link, true)));
+        resolution.rejected().forEach(link -> links.add(stored(link, false)));
+    }
+
+    private StoredLink stored(Link link, boolean accepted) {
+        return new StoredLink(row(link.owner()).id(), row(link.other()).id(), workspace, link, accepted);
+    }
+
+    private IdentifierRow row(Identifier name) {
+        var row = rows.get(name);
+        if (row == null) {
+            throw new IllegalArgumentException("no such name");
+        }
+        return row;
+    }
+
+    private void fold(DefinitionSet folded) {
+        var fold = new CustomerFold(folded, pseudonyms);
+        var histories = new TreeMap<Long, List<Touchpoint>>();
+        touchpoints.forEach(touchpoint -> histories
+                .computeIfAbsent(row(touchpoint.owner()).customer(), any -> new ArrayList<>())
+                .add(touchpoint));
+        histories.forEach((customer, history) -> {
+            var advanced = fold.refold(Customer.NOBODY, history, Instant.EPOCH);
+            var closed = fold.closed(advanced, "whoever").stream()
+                    .map(PublishedFact::of)
+                    .toList();
+            kept.put(customer, new Kept(advanced.customer(), closed));
+        });
+    }
+
+    @Override
+    public <T> T inSnapshot(Function<Snapshot, T> work) {
+        return work.apply(this);
+    }
+
+    @Override
+    public List<IdentifierRow> customer(String of, UUID hash) {
+        return rows.values().stream()
+                .filter(row -> of.equals(workspace) && row.hash().equals(hash))
+                .flatMap(found -> rows.values().stream().filter(row -> row.customer() == found.customer()))
+                .toList();
+    }
+
+    @Override
+    public List<IdentifierRow> members(Collection<Long> components) {
+        return rows.values().stream()
+                .filter(row -> components.contains(row.component()))
+                .toList();
+    }
+
+    @Override
+    public List<StoredLink> linksOfOwners(Collection<Long> owners) {
+        return links.stream().filter(link -> owners.contains(link.owner())).toList();
+    }
+
+    @Override
+    public Optional<Kept> kept(long customer) {
+        return Optional.ofNullable(kept.get(customer));
+    }
+
+    @Override
+    public Optional<Instant> progress() {
+        return Optional.ofNullable(progress);
+    }
+
+    @Override
+    public DefinitionSet definitions(String of) {
+        return of.equals(workspace) ? definitions : DefinitionSet.EMPTY;
+    }
+
+    @Override
+    public List<Touchpoint> touchpoints(
+            Collection<Long> owners, @Nullable Instant from, Direction direction, int limit) {
+        var oldestFirst = Comparator.comparing(Touchpoint::occurredAt);
+        var order = direction == Direction.OLDEST_FIRST ? oldestFirst : oldestFirst.reversed();
+        var all = touchpoints.stream()
+                .filter(touchpoint -> owners.contains(row(touchpoint.owner()).id()))
+                .sorted(order)
+                .toList();
+        var found = new ArrayList<Touchpoint>();
+        var beyond = 0;
+        for (var touchpoint : all) {
+            var place = from == null ? 1 : touchpoint.occurredAt().compareTo(from);
+            var ahead = from == null || (direction == Direction.OLDEST_FIRST ? place > 0 : place < 0);
+            if (place == 0 && from != null) {
+                found.add(touchpoint);
+            } else if (ahead) {
+                if (beyond >= limit
+                        && !touchpoint.occurredAt().equals(found.getLast().occurredAt())) {
+                    break;
+                }
+                beyond++;
+                found.add(touchpoint);
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public List<Map.Entry<TypeKey, TypeCount>> types(String of, @Nullable TypeKey after, int limit) {
+        var counts = new TreeMap<TypeKey, TypeCount>(
+                Comparator.comparing(TypeKey::channel).thenComparing(TypeKey::type));
+        touchpoints.forEach(touchpoint -> counts.merge(
+                new TypeKey(workspace, touchpoint.channel(), touchpoint.type()),
+                new TypeCount(1, touchpoint.occurredAt()),
+                TypeCount::and));
+        var following = after == null ? counts : counts.tailMap(after, false);
+        return following.entrySet().stream()
+                .limit(limit)
+                .map(entry -> Map.entry(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+}

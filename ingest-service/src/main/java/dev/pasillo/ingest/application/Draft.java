@@ -1,0 +1,152 @@
+package dev.pasillo.ingest.application;
+
+import dev.pasillo.contract.RejectedEvent;
+import dev.pasillo.ingest.domain.Intake;
+import dev.pasillo.ingest.domain.Limits;
+import dev.pasillo.ingest.domain.Outcome;
+import dev.pasillo.ingest.domain.Reception;
+import dev.pasillo.ingest.domain.RefusalCode;
+import dev.pasillo.ingest.domain.SentEvent;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The answer in the making while one body is read: judges each event, writes it down and passes it to whoever keeps
+/// it.
+final class Draft implements EventFormat.Sink {
+    private static final int REFUSALS_TOLD = 1_000;
+    private static final int FIELDS_TOLD = 20;
+
+    private final Limits limits;
+    private final Reception reception;
+    private final EventLog log;
+    private final Keeper keeper;
+    private final Intake intake;
+
+    private final List<Answer.Refusal> refusals = new ArrayList<>();
+    private final Map<RefusalCode, Integer> refusedByCode = new EnumMap<>(RefusalCode.class);
+    private final Set<String> ignoredFields = new LinkedHashSet<>();
+    private int index;
+    private int accepted;
+    private int refused;
+    private int ignored;
+    private boolean anythingRead;
+    private @Nullable Answer stopped;
+
+    Draft(Limits limits, Reception reception, EventLog log, Keeper keeper) {
+        this.limits = limits;
+        this.reception = reception;
+        this.log = log;
+        this.keeper = keeper;
+        this.intake = new Intake(limits);
+    }
+
+    /// Takes what an event became, in order.
+    @FunctionalInterface
+    interface Keeper {
+        /// @return why no more can be taken; null where it can
+        @Nullable
+        Answer keep(LogEntry entry);
+    }
+
+    @Override
+    public boolean event(SentEvent event, Collection<String> unknown, Raw raw) {
+        if (tooMany()) {
+            return false;
+        }
+        anythingRead = true;
+        if (!unknown.isEmpty()) {
+            ignore(unknown);
+        }
+        return switch (intake.decide(event, reception)) {
+            case Outcome.Accepted(var touchpoint) -> {
+                index++;
+                accepted++;
+                yield kept(log.entry(touchpoint));
+            }
+            case Outcome.Refused(var code, var detail) -> refuse(event.id(), code, detail, raw);
+        };
+    }
+
+    @Override
+    public boolean refused(@Nullable String id, RefusalCode code, String detail, Raw raw) {
+        if (tooMany()) {
+            return false;
+        }
+        anythingRead |= code.wasRead();
+        return refuse(id, code, detail, raw);
+    }
+
+    private boolean refuse(@Nullable String id, RefusalCode code, String detail, Raw raw) {
+        if (refusals.size() < REFUSALS_TOLD) {
+            refusals.add(new Answer.Refusal(index, id, code, detail));
+        }
+        index++;
+        refused++;
+        refusedByCode.merge(code, 1, Integer::sum);
+        return kept(log.entry(new RejectedEvent(
+                reception.workspace(),
+                reception.source(),
+                id,
+                code.code(),
+                detail,
+                reception.receivedAt(),
+                raw.copy(),
+                raw.truncated())));
+    }
+
+    private boolean kept(LogEntry entry) {
+        stopped = keeper.keep(entry);
+        return stopped == null;
+    }
+
+    private boolean tooMany() {
+        if (index < limits.events()) {
+            return false;
+        }
+        stopped = new Answer.TooLarge(
+                "too-many-events", "A request has at most " + limits.events() + " events; nothing of it was accepted.");
+        return true;
+    }
+
+    private void ignore(Collection<String> unknown) {
+        ignored += unknown.size();
+        for (var field : unknown) {
+            if (ignoredFields.size() < FIELDS_TOLD) {
+                ignoredFields.add(field);
+            }
+        }
+    }
+
+    /// Whether at least one event was read, be it accepted or not, or the body says that there is none.
+    boolean readable() {
+        return anythingRead || refused == 0;
+    }
+
+    /// Why reading stopped early; null where it did not.
+    @Nullable
+    Answer stopped() {
+        return stopped;
+    }
+
+    /// Where nothing was readable: the first reason.
+    Answer.Unreadable unreadable() {
+        var first = refusals.getFirst();
+        return new Answer.Unreadable(first.code(), first.detail());
+    }
+
+    Answer.Received received() {
+        return new Answer.Received(accepted, refusals, refused, List.copyOf(ignoredFields));
+    }
+
+    void count(IngestMeter meter) {
+        meter.accepted(accepted);
+        refusedByCode.forEach(meter::refused);
+        meter.ignoredFields(ignored);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.pasillo.ingest.application;
+
+import dev.pasillo.ingest.domain.RefusalCode;
+import java.time.Duration;
+
+/// What is counted about the work. Implementations are thread-safe and cheap: some are called per request.
+public interface IngestMeter {
+    void accepted(int events);
+
+    void refused(RefusalCode code, int events);
+
+    /// Fields that no rule knows, of which nothing is kept.
+    void ignoredFields(int fields);
+
+    /// Time from handing entries to the broker until it acknowledged them all, or failed.
+    void acknowledged(Duration time, boolean failed);
+
+    /// A request was answered.
+    ///
+    /// @param bytes of its body, as far as it was read
+    void answered(int status, long bytes, Duration time);
+
+    /// A request was sent away for now.
+    ///
+    /// @param code the problem's
+    void unavailable(String code);
+
+    /// Nothing at all.
+    IngestMeter NONE = new IngestMeter() {
+        @Override
+        public void accepted(int events) {}
+
+        @Override
+        public void refused(RefusalCode code, int events) {}
+
+        @Override
+        public void ignoredFields(int fields) {}
+
+        @Override
+        public void acknowledged(Duration time, boolean failed) {}
+
+        @Override
+        public void answered(int status, long bytes, Duration time) {}
+
+        @Override
+        public void unavailable(String code) {}
+    };
+}

@@ -1,0 +1,92 @@
+package dev.pasillo.ingest.config;
+
+import dev.pasillo.ingest.domain.Limits;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/// How much this service takes, at a time and in all.
+@ConfigMapping(prefix = "pasillo.ingest")
+public interface IngestConfig {
+    /// Bytes of a body as it crosses the wire; beyond it 413.
+    @WithDefault("10M")
+    MemorySize maxBody();
+
+    /// Bytes of a gzip body once unpacked; beyond it 413.
+    @WithDefault("64M")
+    MemorySize maxUnpacked();
+
+    /// Bytes of one event.
+    @WithDefault("256K")
+    MemorySize maxEvent();
+
+    /// Events of one request; beyond it 413.
+    @WithDefault("10000")
+    int maxEvents();
+
+    /// Entries of `properties`, and of `traits`.
+    @WithDefault("300")
+    int maxProperties();
+
+    /// Levels of objects and lists, the event itself being the first.
+    @WithDefault("20")
+    int maxDepth();
+
+    /// Characters of one text.
+    @WithDefault("65536")
+    int maxTextLength();
+
+    /// Characters of one key.
+    @WithDefault("256")
+    int maxNameLength();
+
+    /// Characters of one number.
+    @WithDefault("100")
+    int maxNumberLength();
+
+    /// Identifiers of one event.
+    @WithDefault("20")
+    int maxIdentifiers();
+
+    /// Characters of one identifier's value.
+    @WithDefault("512")
+    int maxIdentifierLength();
+
+    /// Bytes that may be in flight over all requests: bodies, and records that are not acknowledged; beyond it 503.
+    /// Must stay below the producers' `buffer.memory`.
+    @WithDefault("48M")
+    MemorySize inFlight();
+
+    /// Bytes of records that one request may hold before it is sent piece by piece.
+    @WithDefault("4M")
+    MemorySize window();
+
+    /// Bodies up to this size are read on the event loop, unless they are packed.
+    @WithDefault("64K")
+    MemorySize inline();
+
+    /// How long a body may take to arrive; beyond it 408.
+    @WithDefault("30S")
+    Duration bodyTimeout();
+
+    /// What a sender is told to wait with a 503.
+    @WithDefault("2S")
+    Duration retryAfter();
+
+    /// The bounds as the domain has them.
+    default Limits limits() {
+        return new Limits(
+                Math.toIntExact(maxBody().asLongValue()),
+                maxUnpacked().asLongValue(),
+                Math.toIntExact(maxEvent().asLongValue()),
+                maxEvents(),
+                maxProperties(),
+                maxDepth(),
+                maxTextLength(),
+                maxNameLength(),
+                maxNumberLength(),
+                maxIdentifiers(),
+                maxIdentifierLength());
+    }
+}

@@ -1,0 +1,49 @@
+package dev.pasillo.ingest.domain;
+
+import dev.pasillo.contract.Actor;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/// The channels, and the well-known event types with who acts in them.
+public final class EventTypes {
+    /// Every channel there is.
+    public static final Set<String> CHANNELS =
+            Set.of("web", "app", "email", "call", "chat", "store", "mail", "social", "survey", "other");
+
+    private static final Set<String> BY_COMPANY = Set.of(
+            "email_sent",
+            "email_delivered",
+            "email_bounced",
+            "campaign_received",
+            "survey_sent",
+            "order_shipped",
+            "order_delivered",
+            "lead_contacted",
+            "call_queued",
+            "call_answered",
+            "ticket_answered",
+            "ticket_solved");
+
+    private static final Map<String, Actor> ACTORS = actors();
+
+    private EventTypes() {}
+
+    /// Who acts, by a channel sender's word for it; null for an unknown word.
+    static Map<String, Actor> actorsByName() {
+        return ACTORS;
+    }
+
+    /// Who acts in events of this type unless the event says otherwise: the customer, except where the company does.
+    public static Actor actorOf(String type) {
+        return BY_COMPANY.contains(type) ? Actor.COMPANY : Actor.CUSTOMER;
+    }
+
+    private static Map<String, Actor> actors() {
+        var byName = new HashMap<String, Actor>();
+        byName.put("customer", Actor.CUSTOMER);
+        byName.put("company", Actor.COMPANY);
+        byName.put("system", Actor.SYSTEM);
+        return Map.copyOf(byName);
+    }
+}

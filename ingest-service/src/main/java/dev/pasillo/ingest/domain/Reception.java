@@ -1,0 +1,21 @@
+package dev.pasillo.ingest.domain;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/// The circumstances under which events came in, the same for all of one request.
+///
+/// @param workspace from the credential
+/// @param source from the credential
+/// @param receivedAt to the millisecond
+/// @param randomIds gives ids to events that say neither who they are nor when they happened
+public record Reception(String workspace, String source, Instant receivedAt, Supplier<String> randomIds) {
+    public Reception {
+        Objects.requireNonNull(workspace, "workspace");
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(randomIds, "randomIds");
+        receivedAt = receivedAt.truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -22,9 +22,9 @@ create table touchpoint_key_1 partition of touchpoint_key for values in (1);
 
 create table key_generation (
     current integer not null,
-    kept integer not null
+    began_at timestamptz not null
 );
-insert into key_generation (current, kept) values (1, 1);
+insert into key_generation (current, began_at) values (1, now());
 
 -- One row per known name of a person. component: everyone linked, rejected links included (what must be resolved
 -- together); customer: who they are. Both are the smallest identifier id of their group.

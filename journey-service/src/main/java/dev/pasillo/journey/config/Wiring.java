@@ -4,6 +4,7 @@ import dev.pasillo.journey.application.ApplyTouchpoints;
 import dev.pasillo.journey.application.ChangePublisher;
 import dev.pasillo.journey.application.Intake;
 import dev.pasillo.journey.application.JourneyStore;
+import dev.pasillo.journey.application.KeyGenerations;
 import dev.pasillo.journey.application.Maintenance;
 import dev.pasillo.journey.application.Positions;
 import dev.pasillo.journey.application.ProgressClock;
@@ -14,6 +15,7 @@ import dev.pasillo.journey.kafka.TopicLayout;
 import dev.pasillo.journey.kafka.TopicNames;
 import dev.pasillo.journey.postgres.DefinitionReader;
 import dev.pasillo.journey.postgres.PostgresJourneyStore;
+import dev.pasillo.journey.postgres.PostgresKeyGenerations;
 import dev.pasillo.journey.postgres.PostgresPositions;
 import io.smallrye.common.annotation.Identifier;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -87,6 +89,12 @@ public class Wiring {
     @Singleton
     Positions positions(Pool pool) {
         return new PostgresPositions(pool);
+    }
+
+    @Produces
+    @Singleton
+    KeyGenerations keyGenerations(Pool pool) {
+        return new PostgresKeyGenerations(pool);
     }
 
     @Produces

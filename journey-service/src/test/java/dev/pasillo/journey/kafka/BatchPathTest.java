@@ -7,6 +7,7 @@ import dev.pasillo.contract.ContractJson;
 import dev.pasillo.contract.Identifier;
 import dev.pasillo.contract.Identifiers;
 import dev.pasillo.contract.Touchpoint;
+import dev.pasillo.journey.application.KeyGenerations;
 import dev.pasillo.testsupport.BackingResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -14,6 +15,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,9 @@ import org.junit.jupiter.api.Test;
 class BatchPathTest {
     @Inject
     Pool pool;
+
+    @Inject
+    KeyGenerations generations;
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String brokers = "";
@@ -72,6 +77,32 @@ class BatchPathTest {
                 .isEqualTo(1);
         assertThat(topic.count("select count(*) from quarantine where workspace = 'conflict' and code = 'id-conflict'"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void keyCountsOnceAsLongAsItsGenerationIsKept() {
+        var touchpoint = List.of(touchpoint("generation-1", "generation", "1"));
+        topic.send(touchpoint);
+        topic.awaitRead();
+
+        assertThat(generations.renew(Instant.now(), Duration.ZERO, 2)).isTrue();
+        topic.send(touchpoint);
+        topic.awaitRead();
+        assertThat(topic.count("select count(*) from touchpoint where workspace = 'generation'"))
+                .as("its generation is sealed and kept")
+                .isEqualTo(1);
+
+        assertThat(generations.renew(Instant.now(), Duration.ZERO, 2)).isTrue();
+        topic.send(touchpoint);
+        topic.awaitRead();
+        assertThat(topic.count("select count(*) from touchpoint where workspace = 'generation'"))
+                .as("its generation is forgotten")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void generationThatIsYoungGoesOn() {
+        assertThat(generations.renew(Instant.now(), Duration.ofDays(30), 2)).isFalse();
     }
 
     @Test

@@ -156,12 +156,12 @@ public final class CustomerFold {
         return new Advanced(new Customer(journeys, traits, last, customer.settledTo(), arrivedAt), closed);
     }
 
+    /// Each place once: a touchpoint that came again after its key was forgotten is in the history twice.
     private static List<Touchpoint> inOrderOf(DefinitionVersion version, List<Touchpoint> touchpoints) {
-        return touchpoints.stream()
-                .map(touchpoint -> Map.entry(JourneyFold.positionOf(version, touchpoint), touchpoint))
-                .sorted(Map.Entry.comparingByKey())
-                .map(Map.Entry::getValue)
-                .toList();
+        var ordered = new TreeMap<Position, Touchpoint>();
+        touchpoints.forEach(
+                touchpoint -> ordered.putIfAbsent(JourneyFold.positionOf(version, touchpoint), touchpoint));
+        return List.copyOf(ordered.values());
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -70,11 +70,16 @@ public final class ApplyTouchpoints {
         private final List<Quarantined> quarantined;
         private final Map<String, CustomerFold> folds = new HashMap<>();
         private final CustomerChanges changes = new CustomerChanges();
+        private final Instant arrivedAt;
 
         Run(Transaction transaction, TouchpointBatch batch) {
             this.transaction = transaction;
             this.batch = batch;
             this.quarantined = new ArrayList<>(batch.unreadable());
+            this.arrivedAt = batch.arrivals().stream()
+                    .map(arrival -> clock.arrival(arrival.touchpoint()))
+                    .max(Comparator.naturalOrder())
+                    .orElse(Instant.EPOCH);
         }
 
         Outcome run() {
@@ -98,7 +103,7 @@ public final class ApplyTouchpoints {
                 var again = advance(fresh, identities, customers);
                 refolded = again.size();
                 advanced = customers.size() - refolded;
-                new Refolds(transaction, pseudonyms, this::fold).refold(again, arrivedAt(), changes);
+                new Refolds(transaction, pseudonyms, this::fold).refold(again, arrivedAt, changes);
             }
             transaction.quarantine(quarantined);
             var entries =
@@ -217,7 +222,7 @@ public final class ApplyTouchpoints {
                     again.add(customer);
                 } else {
                     var fold = fold(customer.workspace());
-                    var advanced = fold.advance(customer.evidence(), news.getOrDefault(id, List.of()), arrivedAt());
+                    var advanced = fold.advance(customer.evidence(), news.getOrDefault(id, List.of()), arrivedAt);
                     advanced.ifPresentOrElse(
                             result -> changes.advance(customer, fold, result), () -> again.add(customer));
                 }
@@ -237,13 +242,6 @@ public final class ApplyTouchpoints {
                     closed.stream()
                             .filter(fact -> fact.customer() == customer.id())
                             .toList()));
-        }
-
-        private Instant arrivedAt() {
-            return batch.arrivals().stream()
-                    .map(arrival -> clock.arrival(arrival.touchpoint()))
-                    .max(Comparator.naturalOrder())
-                    .orElse(Instant.EPOCH);
         }
 
         private Map<TypeKey, TypeCount> types(List<Arrival> fresh) {

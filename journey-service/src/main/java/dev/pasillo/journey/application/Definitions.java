@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// Puts journey definitions into force and finds them again.
 public final class Definitions {
@@ -20,6 +23,7 @@ public final class Definitions {
     private final DefinitionStore store;
     private final PublishDefinitions publication;
     private final Clock clock;
+    private volatile Set<String> managedByFiles = Set.of();
 
     public Definitions(DefinitionFormat format, DefinitionStore store, PublishDefinitions publication, Clock clock) {
         this.format = format;
@@ -30,13 +34,15 @@ public final class Definitions {
 
     /// Reads a file for [#put]. Takes time; call it on a worker thread.
     ///
-    /// @param name what the definition has to be called
-    public Draft read(String name, byte[] source) {
+    /// @param name what the definition has to be called, where something outside of the file says so
+    public Draft read(@Nullable String name, byte[] source) {
         return switch (format.read(source, name)) {
             case Reading.Refused refused -> new Draft.Refused(refused);
             case Reading.Accepted accepted ->
                 new Draft.Ready(
-                        name, new String(source, StandardCharsets.UTF_8), format.canonical(accepted.definition()));
+                        accepted.definition().name(),
+                        new String(source, StandardCharsets.UTF_8),
+                        format.canonical(accepted.definition()));
         };
     }
 
@@ -52,6 +58,16 @@ public final class Definitions {
                         publication.run().subscribe().with(_ -> {});
                     }
                 });
+    }
+
+    /// Whether a file that the service watches says what this definition is, so that nobody else may.
+    public boolean isManagedByFile(String workspace, String name) {
+        return managedByFiles.contains(workspace + "/" + name);
+    }
+
+    /// From now on files say what these definitions of the workspace are, and no others.
+    public void manageByFiles(String workspace, Set<String> names) {
+        managedByFiles = names.stream().map(name -> workspace + "/" + name).collect(Collectors.toUnmodifiableSet());
     }
 
     /// The newest version.

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 /// Text, nesting, regular expressions (RE2, linear) and the iterations of one evaluation are bounded.
 public final class CelRules implements RuleCompiler {
     static final int LONGEST_RULE = 4_000;
-    static final int MOST_ITERATIONS = 10_000;
+    static final int MOST_ITERATIONS = 1_000;
 
     private static final MapType OBJECT = MapType.create(SimpleType.STRING, SimpleType.DYN);
     private static final Set<CelType> TIMES = Set.of(SimpleType.TIMESTAMP, SimpleType.STRING, SimpleType.DYN);

@@ -8,6 +8,8 @@ import dev.pasillo.journey.application.PublishDefinitions;
 import dev.pasillo.journey.application.RuleErrors;
 import dev.pasillo.journey.cel.CelRules;
 import dev.pasillo.journey.file.DefinitionFiles;
+import dev.pasillo.journey.file.DefinitionFolder;
+import dev.pasillo.journey.file.DefinitionSettings;
 import dev.pasillo.journey.postgres.DefinitionReader;
 import dev.pasillo.journey.postgres.PostgresDefinitions;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,6 +21,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny.SessionFactory;
 
 /// Puts together what reads, keeps and publishes definitions.
@@ -64,19 +67,26 @@ public class DefinitionWiring {
         return new Definitions(format, store, publication, clock);
     }
 
-    /// Publishes at start-up, and later what could not be published when it was put.
+    /// What time does. Both happen at start-up, too.
     @Singleton
-    static class Retry {
+    static class Timer {
         private final PublishDefinitions publication;
+        private final Optional<DefinitionFolder> folder;
 
         @Inject
-        Retry(PublishDefinitions publication) {
+        Timer(PublishDefinitions publication, DefinitionSettings settings, Definitions definitions) {
             this.publication = publication;
+            this.folder = settings.folder().map(path -> new DefinitionFolder(path, settings.workspace(), definitions));
         }
 
         @Scheduled(every = "${pasillo.definitions.publish-every:5s}", concurrentExecution = ConcurrentExecution.SKIP)
         Uni<Void> publish() {
             return publication.run();
+        }
+
+        @Scheduled(every = "${pasillo.definitions.watch-every:2s}", concurrentExecution = ConcurrentExecution.SKIP)
+        void watch() {
+            folder.ifPresent(DefinitionFolder::follow);
         }
     }
 }

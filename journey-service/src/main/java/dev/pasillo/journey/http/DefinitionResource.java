@@ -71,6 +71,12 @@ public class DefinitionResource {
                     Problem.of(413, "body-too-large", "A definition has at most " + LARGEST + " bytes."));
         }
         var workspace = workspace();
+        if (definitions.isManagedByFile(workspace, name)) {
+            throw new ProblemException(Problem.of(
+                    409,
+                    "file-managed",
+                    "A file in the watched folder says what this definition is; change it there."));
+        }
         return Uni.createFrom()
                 .completionStage(() -> vertx.executeBlocking(() -> definitions.read(name, source), false)
                         .toCompletionStage())

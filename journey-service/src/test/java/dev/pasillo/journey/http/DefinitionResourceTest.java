@@ -3,14 +3,18 @@ package dev.pasillo.journey.http;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 
+import dev.pasillo.contract.Actor;
 import dev.pasillo.contract.ContractJson;
+import dev.pasillo.contract.Identifier;
 import dev.pasillo.contract.PublishedDefinition;
+import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.application.Definitions;
 import dev.pasillo.testsupport.BackingResource;
 import dev.pasillo.testsupport.TestKeys;
@@ -29,9 +33,14 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -157,6 +166,23 @@ class DefinitionResourceTest {
         }
 
         @Test
+        void definitionThatAFileManagesIsChangedThereOnly() {
+            definitions.manageByFiles(TestKeys.WORKSPACE, Set.of("put-managed"));
+            try {
+                put("put-managed", file("put-managed", "P7D"))
+                        .statusCode(409)
+                        .contentType("application/problem+json")
+                        .body("code", equalTo("file-managed"));
+                other().body(file("put-managed", "P7D"))
+                        .put("/v1/definitions/put-managed")
+                        .then()
+                        .statusCode(201);
+            } finally {
+                definitions.manageByFiles(TestKeys.WORKSPACE, Set.of());
+            }
+        }
+
+        @Test
         void simultaneousFilesBecomeVersionsOneAfterTheOther() throws Exception {
             try (var people = Executors.newFixedThreadPool(8)) {
                 var answers = IntStream.rangeClosed(1, 16)
@@ -165,7 +191,7 @@ class DefinitionResourceTest {
                                 .extract()
                                 .<Integer>path("version")))
                         .toList();
-                var versions = new java.util.TreeSet<Integer>();
+                var versions = new TreeSet<Integer>();
                 for (var answer : answers) {
                     versions.add(answer.get());
                 }
@@ -345,6 +371,47 @@ class DefinitionResourceTest {
                     .then()
                     .statusCode(403);
         }
+    }
+
+    @Test
+    void ruleThatFailsIsCountedWhereOperatorsLook() {
+        put("rule-errors", file("rule-errors", "P7D").replace("{type: page_viewed}", "{when: 'properties.a.b.c'}"))
+                .statusCode(201);
+        var stage = definitions.newest(TestKeys.WORKSPACE).await().atMost(Duration.ofSeconds(10)).newest().stream()
+                .filter(version -> version.name().equals("rule-errors"))
+                .findFirst()
+                .orElseThrow()
+                .definition()
+                .stage("a");
+        var at = Instant.parse("2026-01-01T00:00:00Z");
+        var touchpoint = new Touchpoint(
+                "default",
+                "api",
+                "e",
+                "web",
+                "x",
+                null,
+                Actor.CUSTOMER,
+                at,
+                null,
+                at,
+                List.of(new Identifier("user_id", "u")),
+                Map.of(),
+                Map.of(),
+                null,
+                null,
+                null,
+                null,
+                "f");
+
+        assertThat(stage.entered(touchpoint)).isFalse();
+
+        given().port(ConfigProvider.getConfig().getValue("quarkus.management.test-port", Integer.class))
+                .get("/q/metrics")
+                .then()
+                .statusCode(200)
+                .body(containsString(
+                        "pasillo_journey_rule_errors_total{definition=\"rule-errors\",rule=\"stages/a/enter/0\"} 1.0"));
     }
 
     @Test

@@ -1,0 +1,21 @@
+package dev.pasillo.insight.application;
+
+import dev.pasillo.insight.application.ChangeStore.Outcome;
+import dev.pasillo.insight.domain.stream.Progress.Admission;
+import java.time.Duration;
+import java.util.List;
+
+/// Counts what becomes of the topic's records.
+public interface ChangeMonitor {
+    /// A batch is in the database.
+    void applied(List<Admission> admissions, Outcome.Applied applied, Duration took);
+
+    /// Records came again that are below the position.
+    void replayed(int records);
+
+    /// A batch failed and is tried again.
+    void retried(Throwable failure);
+
+    /// How many records of the topic this instance has still to apply.
+    void lag(long records);
+}

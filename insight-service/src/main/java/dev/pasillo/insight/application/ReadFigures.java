@@ -1,0 +1,196 @@
+package dev.pasillo.insight.application;
+
+import dev.pasillo.contract.Fact.Verdict;
+import dev.pasillo.insight.application.FigureStore.Found;
+import dev.pasillo.insight.application.FigureStore.Snapshot;
+import dev.pasillo.insight.domain.figure.Figures;
+import dev.pasillo.insight.domain.figure.FunnelStage;
+import dev.pasillo.insight.domain.figure.Headline;
+import dev.pasillo.insight.domain.figure.Rule;
+import dev.pasillo.insight.domain.figure.StageFigures;
+import dev.pasillo.insight.domain.figure.Tally;
+import dev.pasillo.insight.domain.plan.Plan;
+import dev.pasillo.insight.domain.plan.PlannedStage;
+import dev.pasillo.insight.domain.query.AsOf;
+import dev.pasillo.insight.domain.query.Behind;
+import dev.pasillo.insight.domain.query.Cursor;
+import dev.pasillo.insight.domain.query.Selection;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Answers figures and the people behind them. Everything in an answer is of one moment, and the answer's token
+/// brings that moment back.
+@ApplicationScoped
+public class ReadFigures {
+    private static final String OPEN = Figures.visits(Verdict.OPEN);
+
+    private final FigureStore store;
+
+    @Inject
+    ReadFigures(FigureStore store) {
+        this.store = store;
+    }
+
+    /// Every definition with its journeys.
+    public Uni<Answer<Map<Plan, Headline>>> journeys(Question question) {
+        return everywhere(question, Headline.figures(), (plan, tally) -> Headline.of(tally));
+    }
+
+    /// Every definition with its stages and funnels.
+    public Uni<Answer<Map<Plan, Overview>>> overviews(Question question) {
+        var figures = new ArrayList<>(StageFigures.figures());
+        figures.addAll(Headline.figures());
+        Rule.ALL.forEach(rule -> figures.addAll(FunnelStage.figures(rule)));
+        return everywhere(question, figures, (plan, tally) -> {
+            var funnels = new EnumMap<Rule, List<FunnelStage>>(Rule.class);
+            Rule.ALL.forEach(rule -> funnels.put(rule, FunnelStage.funnel(plan, rule, tally)));
+            return new Overview(Headline.of(tally), stages(plan, tally), funnels);
+        });
+    }
+
+    /// A definition with its journeys.
+    public Uni<Answer<Headline>> headline(String definition, Question question) {
+        return figures(definition, question, Headline.figures(), (plan, tally) -> Headline.of(tally));
+    }
+
+    /// The figures of every stage.
+    public Uni<Answer<Map<PlannedStage, StageFigures>>> stages(String definition, Question question) {
+        return figures(definition, question, StageFigures.figures(), ReadFigures::stages);
+    }
+
+    /// The funnel under a rule.
+    public Uni<Answer<List<FunnelStage>>> funnel(String definition, Rule rule, Question question) {
+        return figures(
+                definition,
+                question,
+                FunnelStage.figures(rule),
+                (plan, tally) -> FunnelStage.funnel(plan, rule, tally));
+    }
+
+    /// The people behind a figure.
+    ///
+    /// @param limit at most so many
+    public Uni<Answer<People>> people(
+            String definition, Question question, Behind behind, int limit, @Nullable Cursor after) {
+        var selection = question.selection();
+        return read(
+                definition,
+                question,
+                (snapshot, plan) -> snapshot.count(definition, selection, behind)
+                        .chain(total -> snapshot.find(definition, selection, behind, limit + 1, after)
+                                .chain(found -> snapshot.tally(definition, selection, List.of(OPEN))
+                                        .map(tally -> answer(
+                                                snapshot,
+                                                question,
+                                                plan,
+                                                page(total, found, limit),
+                                                tally.count(OPEN))))));
+    }
+
+    private static People page(long total, List<Found> found, int limit) {
+        return found.size() <= limit
+                ? new People(total, found, null)
+                : new People(
+                        total, found.subList(0, limit), found.get(limit - 1).cursor());
+    }
+
+    private static Map<PlannedStage, StageFigures> stages(Plan plan, Tally tally) {
+        var stages = new LinkedHashMap<PlannedStage, StageFigures>();
+        plan.stages().forEach(stage -> stages.put(stage, StageFigures.of(stage.id(), tally)));
+        return stages;
+    }
+
+    private <T> Uni<Answer<Map<Plan, T>>> everywhere(
+            Question question, Collection<String> figures, BiFunction<Plan, Tally, T> value) {
+        return store.read(
+                question.workspace(),
+                question.asOf(),
+                snapshot -> snapshot.plans().chain(plans -> {
+                    var values = new LinkedHashMap<Plan, T>();
+                    var open = Uni.createFrom().item(0L);
+                    for (var plan : plans) {
+                        open = open.chain(before -> tally(snapshot, plan, question, figures)
+                                .map(tally -> {
+                                    values.put(plan, value.apply(plan, tally));
+                                    return before + tally.count(OPEN);
+                                }));
+                    }
+                    return open.map(visits -> answer(snapshot, question, null, values, visits));
+                }));
+    }
+
+    private <T> Uni<Answer<T>> figures(
+            String definition, Question question, Collection<String> figures, BiFunction<Plan, Tally, T> value) {
+        return read(
+                definition,
+                question,
+                (snapshot, plan) -> tally(snapshot, plan, question, figures)
+                        .map(tally -> answer(snapshot, question, plan, value.apply(plan, tally), tally.count(OPEN))));
+    }
+
+    private <T> Uni<Answer<T>> read(
+            String definition, Question question, BiFunction<Snapshot, Plan, Uni<Answer<T>>> work) {
+        Function<Snapshot, Uni<Answer<T>>> found = snapshot -> snapshot.plan(definition)
+                .chain(plan -> plan.map(known -> work.apply(snapshot, known))
+                        .orElseGet(() -> snapshot.plans()
+                                .chain(known -> Uni.createFrom()
+                                        .failure(new DefinitionUnknownException(
+                                                definition,
+                                                known.stream().map(Plan::name).toList())))));
+        return store.read(question.workspace(), question.asOf(), found);
+    }
+
+    private static Uni<Tally> tally(Snapshot snapshot, Plan plan, Question question, Collection<String> figures) {
+        var wanted = new ArrayList<>(figures);
+        if (!wanted.contains(OPEN)) {
+            wanted.add(OPEN);
+        }
+        return snapshot.tally(plan.name(), question.selection(), wanted);
+    }
+
+    private static <T> Answer<T> answer(Snapshot snapshot, Question question, @Nullable Plan plan, T value, long open) {
+        return new Answer<>(plan, value, snapshot.asOf(), snapshot.token(), settled(snapshot, question, open));
+    }
+
+    private static boolean settled(Snapshot snapshot, Question question, long open) {
+        return snapshot.asOf().settled(open, question.selection().to());
+    }
+
+    /// Whose figures, which, and as of when.
+    ///
+    /// @param asOf the token of an earlier answer; absent: now
+    public record Question(
+            String workspace, Selection selection, @Nullable String asOf) {}
+
+    /// An answer and the moment that it is of.
+    ///
+    /// @param plan the definition asked for; absent in answers over all of them
+    /// @param token brings the moment back
+    /// @param settled whether nothing in it can still change, apart from events that come late
+    public record Answer<T>(@Nullable Plan plan, T value, AsOf asOf, String token, boolean settled) {}
+
+    /// Everything that there is to see of a definition.
+    public record Overview(
+            Headline headline, Map<PlannedStage, StageFigures> stages, Map<Rule, List<FunnelStage>> funnels) {}
+
+    /// A page of the facts behind a figure.
+    ///
+    /// @param total how many there are altogether
+    /// @param next where the next page begins; absent on the last
+    public record People(
+            long total, List<Found> page, @Nullable Cursor next) {
+        public People {
+            page = List.copyOf(page);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.pasillo.insight.config;
+
+import io.smallrye.config.ConfigMapping;
+import java.time.Duration;
+
+/// What a deployment may set of this service.
+@ConfigMapping(prefix = "pasillo.insight")
+public interface InsightConfig {
+    AsOf asOf();
+
+    /// How often what has served its time is deleted.
+    Duration purgeEvery();
+
+    /// How often it is checked that the topic still has what comes next.
+    Duration topicCheck();
+
+    /// How long records are kept that could not be applied.
+    Duration quarantineKept();
+
+    interface AsOf {
+        /// How long an answer's moment can be asked for again.
+        Duration kept();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.pasillo.insight.config;
+
+import dev.pasillo.insight.application.Alarm;
+import dev.pasillo.insight.application.ChangeMonitor;
+import dev.pasillo.insight.application.ChangeStore.Outcome;
+import dev.pasillo.insight.domain.stream.Progress.Admission;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Every meter of this service. The names are public: dashboards and alarms are built on them.
+@ApplicationScoped
+public class InsightMeters implements ChangeMonitor {
+    private static final String DISCARDED = "pasillo.insight.records.discarded";
+    private static final String GAPS = "pasillo.insight.gaps";
+
+    private final MeterRegistry registry;
+    private final Timer batch;
+    private final DistributionSummary records;
+    private final Counter began;
+    private final Counter ended;
+    private final Counter sums;
+    private final Counter unknown;
+    private final Counter retries;
+    private final Counter purged;
+    private final AtomicLong negative;
+    private final AtomicLong lag;
+
+    @Inject
+    InsightMeters(MeterRegistry registry, Alarm alarm) {
+        this.registry = registry;
+        batch = registry.timer("pasillo.insight.batch");
+        records = registry.summary("pasillo.insight.batch.changes");
+        began = registry.counter("pasillo.insight.facts", "change", "began");
+        ended = registry.counter("pasillo.insight.facts", "change", "ended");
+        sums = registry.counter("pasillo.insight.sums.changed");
+        unknown = registry.counter("pasillo.insight.facts.unknown");
+        retries = registry.counter("pasillo.insight.batch.retries");
+        purged = registry.counter("pasillo.insight.facts.purged");
+        negative = registry.gauge("pasillo.insight.facts.negative", new AtomicLong());
+        lag = registry.gauge("pasillo.insight.lag", new AtomicLong());
+        registry.gauge("pasillo.insight.alarm", alarm, of -> of.raised().isPresent() ? 1 : 0);
+    }
+
+    @Override
+    public void applied(List<Admission> admissions, Outcome.Applied applied, Duration took) {
+        batch.record(took);
+        began.increment(applied.began());
+        ended.increment(applied.ended());
+        sums.increment(applied.sums());
+        var changes = 0;
+        for (var admission : admissions) {
+            changes += admission.changes().size();
+            registry.counter(DISCARDED, "reason", "seen").increment(admission.discarded());
+            registry.counter(GAPS, "kind", "explained").increment(admission.explained());
+            admission.changes().forEach(change -> unknown.increment(change.unknown()));
+            admission
+                    .poison()
+                    .forEach(
+                            poison -> registry.counter("pasillo.insight.records.quarantined", "reason", poison.reason())
+                                    .increment());
+            if (admission.gap() != null) {
+                registry.counter(GAPS, "kind", "stopped").increment();
+            }
+        }
+        records.record(changes);
+    }
+
+    @Override
+    public void replayed(int count) {
+        registry.counter(DISCARDED, "reason", "replayed").increment(count);
+    }
+
+    @Override
+    public void retried(Throwable failure) {
+        retries.increment();
+    }
+
+    @Override
+    public void lag(long behind) {
+        lag.set(behind);
+    }
+
+    void purged(long facts) {
+        purged.increment(facts);
+    }
+
+    void negative(long facts) {
+        negative.set(facts);
+    }
+}

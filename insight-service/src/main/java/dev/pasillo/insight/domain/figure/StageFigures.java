@@ -1,0 +1,52 @@
+package dev.pasillo.insight.domain.figure;
+
+import dev.pasillo.contract.Fact.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The figures of one stage. `entered = open + advanced + completed + dropped + censored`.
+///
+/// @param now visits that are not over
+/// @param dropOff the dropped among the decided, without the censored
+/// @param dwell how long the visits lasted that are over
+public record StageFigures(
+        long now,
+        long entered,
+        long advanced,
+        long completed,
+        long dropped,
+        long open,
+        long censored,
+        long returned,
+        Proportion dropOff,
+        Durations dwell) {
+
+    /// The figures that [#of] reads.
+    public static List<String> figures() {
+        var figures = new ArrayList<>(List.of(Figures.PRESENT, Figures.RETURNED, Figures.DWELL));
+        for (var verdict : Verdict.values()) {
+            figures.add(Figures.visits(verdict));
+        }
+        return figures;
+    }
+
+    /// The figures of a stage.
+    public static StageFigures of(String stage, Tally tally) {
+        var advanced = tally.count(Figures.visits(Verdict.ADVANCED), stage);
+        var completed = tally.count(Figures.visits(Verdict.COMPLETED), stage);
+        var dropped = tally.count(Figures.visits(Verdict.DROPPED), stage);
+        var open = tally.count(Figures.visits(Verdict.OPEN), stage);
+        var censored = tally.count(Figures.visits(Verdict.CENSORED), stage);
+        return new StageFigures(
+                tally.count(Figures.PRESENT, stage),
+                open + advanced + completed + dropped + censored,
+                advanced,
+                completed,
+                dropped,
+                open,
+                censored,
+                tally.count(Figures.RETURNED, stage),
+                new Proportion(dropped, advanced + completed + dropped),
+                tally.durations(Figures.DWELL, stage));
+    }
+}

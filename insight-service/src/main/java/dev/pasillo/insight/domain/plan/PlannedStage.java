@@ -1,0 +1,25 @@
+package dev.pasillo.insight.domain.plan;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A stage of the planned journey.
+///
+/// @param title by language
+/// @param owner who answers for it
+/// @param targetTime how long it should take
+/// @param allowedTime after this without advancing a visit is dropped
+public record PlannedStage(
+        String id,
+        int rank,
+        Map<String, String> title,
+        @Nullable String owner,
+        @Nullable Duration targetTime,
+        @Nullable Duration allowedTime) {
+    public PlannedStage {
+        Objects.requireNonNull(id, "id");
+        title = Map.copyOf(title);
+    }
+}

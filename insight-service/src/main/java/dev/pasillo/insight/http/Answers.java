@@ -1,0 +1,215 @@
+package dev.pasillo.insight.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.pasillo.insight.application.ReadFigures.Answer;
+import dev.pasillo.insight.domain.figure.Durations;
+import dev.pasillo.insight.domain.figure.FunnelStage;
+import dev.pasillo.insight.domain.figure.Headline;
+import dev.pasillo.insight.domain.figure.JourneyState;
+import dev.pasillo.insight.domain.figure.Proportion;
+import dev.pasillo.insight.domain.figure.StageFigures;
+import dev.pasillo.insight.domain.plan.PlannedStage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/// The answers as JSON: absent instead of null.
+final class Answers {
+    private Answers() {}
+
+    static @Nullable Double number(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
+    }
+
+    private static @Nullable List<Double> interval(Proportion proportion) {
+        return proportion
+                .interval()
+                .map(interval -> List.of(interval.low(), interval.high()))
+                .orElse(null);
+    }
+
+    /// What every answer says about itself.
+    ///
+    /// @param settled whether nothing in it can still change, apart from events that come late
+    /// @param watermark everything before it has been counted; absent before the first
+    /// @param asOf brings the answer back for a while
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Moment(boolean settled, @Nullable Instant watermark, String asOf) {
+        static Moment of(Answer<?> answer) {
+            return new Moment(answer.settled(), answer.asOf().watermark(), answer.token());
+        }
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Journeys(List<Journey> items, @JsonUnwrapped Moment moment) {}
+
+    /// @param started journeys; each is active, completed, abandoned, lost or ended
+    /// @param completions journeys that were ever completed
+    /// @param completionRate completions of started
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Journey(
+            String definition,
+            String name,
+            int version,
+            Map<String, String> title,
+            List<Stage> stages,
+            long started,
+            long active,
+            long completed,
+            long abandoned,
+            long lost,
+            long ended,
+            long completions,
+            @Nullable Double completionRate,
+            @Nullable List<Double> interval,
+            Map<String, String> links,
+            @JsonUnwrapped @Nullable Moment moment) {
+
+        static Journey of(
+                dev.pasillo.insight.domain.plan.Plan plan,
+                Headline headline,
+                Map<String, String> links,
+                @Nullable Moment moment) {
+            return new Journey(
+                    plan.name(),
+                    plan.name(),
+                    plan.version(),
+                    plan.title(),
+                    plan.stages().stream().map(Stage::of).toList(),
+                    headline.started(),
+                    headline.in(JourneyState.ACTIVE),
+                    headline.in(JourneyState.COMPLETED),
+                    headline.in(JourneyState.ABANDONED),
+                    headline.in(JourneyState.LOST),
+                    headline.in(JourneyState.ENDED),
+                    headline.completions().part(),
+                    number(headline.completions().rate()),
+                    Answers.interval(headline.completions()),
+                    links,
+                    moment);
+        }
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Stage(
+            String stage,
+            int rank,
+            Map<String, String> title,
+            @Nullable String owner,
+            @Nullable Double targetSeconds,
+            @Nullable Double allowedSeconds) {
+        static Stage of(PlannedStage stage) {
+            return new Stage(
+                    stage.id(),
+                    stage.rank(),
+                    stage.title(),
+                    stage.owner(),
+                    seconds(stage.targetTime()),
+                    seconds(stage.allowedTime()));
+        }
+
+        private static @Nullable Double seconds(@Nullable Duration duration) {
+            return duration == null ? null : duration.toMillis() / 1_000.0;
+        }
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Funnel(
+            String definition,
+            String rule,
+            List<FunnelPlace> stages,
+            @JsonUnwrapped Moment moment) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record FunnelPlace(
+            String stage,
+            Map<String, String> title,
+            long customers,
+            @Nullable Double ofFirst,
+            @Nullable Double ofPrevious,
+            @Nullable Double medianSecondsFromPrevious,
+            Map<String, String> links) {
+        static FunnelPlace of(FunnelStage place, Map<String, String> links) {
+            return new FunnelPlace(
+                    place.stage().id(),
+                    place.stage().title(),
+                    place.customers(),
+                    number(place.ofFirst()),
+                    number(place.ofPrevious()),
+                    number(place.fromPrevious().quantile(0.5)),
+                    links);
+        }
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Stages(
+            String definition,
+            List<StageRow> stages,
+            @JsonUnwrapped Moment moment) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record StageRow(
+            String stage,
+            Map<String, String> title,
+            long now,
+            long entered,
+            long advanced,
+            long completed,
+            long dropped,
+            long open,
+            long censored,
+            long returned,
+            @Nullable Double dropOffRate,
+            @Nullable List<Double> interval,
+            Dwell dwell,
+            @Nullable String owner,
+            Map<String, String> links) {
+        static StageRow of(PlannedStage stage, StageFigures figures, Map<String, String> links) {
+            return new StageRow(
+                    stage.id(),
+                    stage.title(),
+                    figures.now(),
+                    figures.entered(),
+                    figures.advanced(),
+                    figures.completed(),
+                    figures.dropped(),
+                    figures.open(),
+                    figures.censored(),
+                    figures.returned(),
+                    number(figures.dropOff().rate()),
+                    Answers.interval(figures.dropOff()),
+                    Dwell.of(figures.dwell(), stage.targetTime()),
+                    stage.owner(),
+                    links);
+        }
+    }
+
+    /// How long visits lasted that are over.
+    ///
+    /// @param overTarget the share that lasted longer than the stage's target time
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Dwell(
+            @Nullable Double medianSeconds,
+            @Nullable Double p90Seconds,
+            @Nullable Double overTarget) {
+        static Dwell of(Durations durations, @Nullable Duration target) {
+            return new Dwell(
+                    number(durations.quantile(0.5)),
+                    number(durations.quantile(0.9)),
+                    target == null ? null : number(durations.shareOver(target)));
+        }
+    }
+
+    /// @param next gives the next page as `after`; absent on the last
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record People(
+            String definition,
+            long total,
+            List<Entry> items,
+            @Nullable String next,
+            @JsonUnwrapped Moment moment) {}
+}

@@ -1,0 +1,138 @@
+package dev.pasillo.insight.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.pasillo.contract.ContractJson;
+import dev.pasillo.contract.Fact;
+import dev.pasillo.insight.domain.figure.JourneyState;
+import dev.pasillo.insight.domain.query.Behind;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// An entry of a list of people.
+sealed interface Entry {
+
+    /// The entry that a fact is, for who asked that.
+    static Entry of(String text, Behind asked) {
+        return switch (ContractJson.read(text, Fact.class)) {
+            case Fact.Visit visit -> Visit.of(visit);
+            case Fact.Funnel funnel -> Customer.of(funnel, asked);
+            case Fact.Journey journey -> Journey.of(journey);
+        };
+    }
+
+    /// A visit.
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Visit(
+            String profileId,
+            String journeyId,
+            int number,
+            String stage,
+            Instant enteredAt,
+            Fact.Verdict verdict,
+            @Nullable Instant decidedAt,
+            @Nullable Instant leftAt,
+            @Nullable String to,
+            @Nullable Double dwellSeconds,
+            @Nullable String lastTouchpoint,
+            @Nullable String lastChannel,
+            List<String> skipped,
+            @Nullable Integer repeats,
+            boolean returned,
+            @Nullable Instant recoveredAt,
+            @Nullable String segment,
+            @Nullable String persona,
+            String channel,
+            int definitionVersion)
+            implements Entry {
+        private static Visit of(Fact.Visit visit) {
+            return new Visit(
+                    visit.profileId(),
+                    visit.journeyId(),
+                    visit.number(),
+                    visit.stage(),
+                    visit.enteredAt(),
+                    visit.verdict(),
+                    visit.decidedAt(),
+                    visit.leftAt(),
+                    visit.to(),
+                    visit.dwellSeconds(),
+                    visit.lastTouchpoint(),
+                    visit.lastChannel(),
+                    visit.skipped(),
+                    visit.repeats(),
+                    visit.returned(),
+                    visit.recoveredAt(),
+                    visit.segment(),
+                    visit.persona(),
+                    visit.channel(),
+                    visit.definitionVersion());
+        }
+    }
+
+    /// A customer whom a rule of the funnel counts.
+    ///
+    /// @param stage the one that was asked for
+    /// @param enteredAt when the rule counts that stage
+    /// @param startedAt the customer's first start
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Customer(
+            String profileId,
+            @Nullable String stage,
+            @Nullable Instant enteredAt,
+            Instant startedAt,
+            @Nullable String segment,
+            @Nullable String persona,
+            String channel,
+            int definitionVersion)
+            implements Entry {
+        private static Customer of(Fact.Funnel funnel, Behind asked) {
+            var stage = asked instanceof Behind.Customers customers ? customers.stage() : null;
+            return new Customer(
+                    funnel.profileId(),
+                    stage,
+                    asked instanceof Behind.Customers customers && stage != null
+                            ? customers.rule().times(funnel).get(stage)
+                            : null,
+                    funnel.anchorAt(),
+                    funnel.segment(),
+                    funnel.persona(),
+                    funnel.channel(),
+                    funnel.definitionVersion());
+        }
+    }
+
+    /// A journey.
+    ///
+    /// @param ending the ending's id in the definition
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Journey(
+            String profileId,
+            String journeyId,
+            String state,
+            Instant startedAt,
+            @Nullable Instant completedAt,
+            @Nullable Instant endedAt,
+            @Nullable String ending,
+            @Nullable String segment,
+            @Nullable String persona,
+            String channel,
+            int definitionVersion)
+            implements Entry {
+        private static Journey of(Fact.Journey journey) {
+            var ending = journey.ending();
+            return new Journey(
+                    journey.profileId(),
+                    journey.journeyId(),
+                    JourneyState.of(journey).id(),
+                    journey.startedAt(),
+                    journey.completedAt(),
+                    journey.endedAt(),
+                    ending == null ? null : ending.id(),
+                    journey.segment(),
+                    journey.persona(),
+                    journey.channel(),
+                    journey.definitionVersion());
+        }
+    }
+}

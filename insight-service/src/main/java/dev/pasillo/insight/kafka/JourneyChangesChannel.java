@@ -1,0 +1,44 @@
+package dev.pasillo.insight.kafka;
+
+import dev.pasillo.insight.application.ApplyChanges;
+import dev.pasillo.insight.domain.stream.Arrival;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/// `journey-changes`: a poll's records at a time, one transaction each.
+///
+/// Nothing is committed to Kafka (`commit-strategy=ignore`): the position is in PostgreSQL, where it moves
+/// together with what was applied. Nothing is ever refused to the connector: failures that pass are waited out
+/// inside, so that the failure strategy never decides; records come one batch at a time, in order.
+@ApplicationScoped
+public class JourneyChangesChannel {
+    static final String NAME = "journey-changes";
+
+    private final ApplyChanges changes;
+    private final Vertx vertx;
+
+    @Inject
+    JourneyChangesChannel(ApplyChanges changes, Vertx vertx) {
+        this.changes = changes;
+        this.vertx = vertx;
+    }
+
+    @Incoming(NAME)
+    Uni<Void> apply(ConsumerRecords<byte[], byte[]> records) {
+        return vertx.executeBlocking(() -> decode(records)).chain(changes::apply);
+    }
+
+    private static List<Arrival> decode(ConsumerRecords<byte[], byte[]> records) {
+        var arrivals = new ArrayList<Arrival>(records.count());
+        for (var record : records) {
+            arrivals.add(ChangeDecoder.decode(record));
+        }
+        return arrivals;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.pasillo.insight.postgres;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pasillo.contract.ContractJson;
+import dev.pasillo.insight.domain.plan.Plan;
+import dev.pasillo.insight.domain.plan.PlannedStage;
+import io.vertx.mutiny.sqlclient.Row;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a definition as it was published, as far as figures need it.
+final class PlanReader {
+    private PlanReader() {}
+
+    static Plan read(Row row) {
+        return read(row.getString(0), row.getInteger(1), ContractJson.read(row.getString(2), JsonNode.class));
+    }
+
+    static Plan read(String name, int version, JsonNode definition) {
+        var stages = new ArrayList<PlannedStage>();
+        for (var stage : definition.path("stages")) {
+            stages.add(new PlannedStage(
+                    stage.path("id").asText(),
+                    stage.path("rank").asInt(stages.size() + 1),
+                    texts(stage.path("title")),
+                    text(stage.path("owner")),
+                    duration(stage.path("targetTime")),
+                    duration(stage.path("allowedTime"))));
+        }
+        stages.sort(Comparator.comparingInt(PlannedStage::rank));
+        return new Plan(name, version, texts(definition.path("title")), List.copyOf(stages));
+    }
+
+    private static Map<String, String> texts(JsonNode node) {
+        var texts = new LinkedHashMap<String, String>();
+        node.properties()
+                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+        return texts;
+    }
+
+    private static @Nullable String text(JsonNode node) {
+        return node.isTextual() ? node.asText() : null;
+    }
+
+    private static @Nullable Duration duration(JsonNode node) {
+        return node.isTextual() ? Duration.parse(node.asText()) : null;
+    }
+}

@@ -1,0 +1,113 @@
+package dev.pasillo.insight.postgres;
+
+import dev.pasillo.contract.ContractJson;
+import dev.pasillo.contract.PublishedDefinition;
+import dev.pasillo.insight.application.ChangeStore;
+import dev.pasillo.insight.application.FigureStore;
+import dev.pasillo.insight.application.KeepHouse;
+import dev.pasillo.insight.application.SumStore;
+import dev.pasillo.insight.fixture.Histories;
+import dev.pasillo.testsupport.TestBacking;
+import dev.pasillo.testsupport.TestBacking.TestDatabase;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.PoolOptions;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+
+/// A database of its own with the service's tables, and the service's stores on it, without the service.
+public final class InsightDatabase implements AutoCloseable {
+    private static final Duration KEPT = Duration.ofMinutes(15);
+
+    private final TestDatabase database = TestBacking.shared().freshDatabase("insight");
+    private final Vertx vertx = Vertx.vertx();
+    private final Clock clock;
+
+    public InsightDatabase(Clock clock) {
+        this.clock = clock;
+        Flyway.configure()
+                .dataSource(database.jdbcUrl(), database.username(), database.password())
+                .load()
+                .migrate();
+    }
+
+    /// Connections of their own, as another instance has them.
+    public Pool pool() {
+        var options = PgConnectOptions.fromUri(database.reactiveUrl())
+                .setUser(database.username())
+                .setPassword(database.password())
+                .setCachePreparedStatements(true);
+        return Pool.newInstance(PgBuilder.pool()
+                .with(new PoolOptions().setMaxSize(4))
+                .connectingTo(options)
+                .using(vertx.getDelegate())
+                .build());
+    }
+
+    public ChangeStore changes() {
+        return new PgChangeStore(pool(), clock);
+    }
+
+    public FigureStore figures() {
+        return new PgFigureStore(pool(), clock, KEPT);
+    }
+
+    public SumStore sums() {
+        return new PgSumStore(pool());
+    }
+
+    public KeepHouse house() {
+        return new PgKeepHouse(pool());
+    }
+
+    /// Keeps a definition with the stages of [Histories].
+    public void define(String workspace, String name) {
+        var stages = Histories.STAGES.stream()
+                .map(stage -> Map.of("id", stage, "rank", Histories.STAGES.indexOf(stage) + 1, "targetTime", "PT1H"))
+                .toList();
+        var definition = ContractJson.read(
+                ContractJson.write(Map.of("title", Map.of("en", name), "stages", stages)),
+                com.fasterxml.jackson.databind.JsonNode.class);
+        new PgDefinitionStore(pool())
+                .keep(new PublishedDefinition(workspace, name, 1, Instant.EPOCH, definition))
+                .await()
+                .indefinitely();
+    }
+
+    /// Runs a statement by itself.
+    public void execute(String statement) {
+        try (var connection = database.connect();
+                var prepared = connection.createStatement()) {
+            prepared.execute(statement);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// The rows of a query, each as text.
+    public List<String> rows(String query) {
+        try (var connection = database.connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select r::text from (" + query + ") r")) {
+            var texts = new java.util.ArrayList<String>();
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+            return texts;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        vertx.close().await().indefinitely();
+    }
+}

@@ -123,8 +123,8 @@ public final class Broker implements Part {
                 Map.entry("share.coordinator.state.topic.num.partitions", "4"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
                 // A killed broker is let in again only when its old session has run out.
-                Map.entry("broker.session.timeout.ms", "3000"),
-                Map.entry("broker.heartbeat.interval.ms", "500"),
+                Map.entry("broker.session.timeout.ms", "2000"),
+                Map.entry("broker.heartbeat.interval.ms", "400"),
                 // Defaults are for a machine of its own.
                 Map.entry("num.network.threads", "2"),
                 Map.entry("num.io.threads", "4"),

@@ -1,0 +1,113 @@
+package dev.pasillo.local;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.pasillo.local.instance.InstanceKeys;
+import dev.pasillo.local.instance.PortPlan;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// What the launcher asks of journey-service: definitions.
+public final class JourneyClient {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int NOT_FOUND = 404;
+    private static final int FIRST_ERROR = 400;
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final String definitions;
+    private final String key;
+
+    public JourneyClient(PortPlan ports, InstanceKeys keys) {
+        this.definitions = "http://127.0.0.1:%d/v1/definitions/".formatted(ports.journey());
+        this.key = keys.secret();
+    }
+
+    /// What journey-service said.
+    ///
+    /// @param body JSON; a problem where the status is an error
+    public record Answer(int status, JsonNode body) {
+        public boolean isError() {
+            return status >= FIRST_ERROR;
+        }
+
+        /// The parts of a problem that a person needs, one per line.
+        public String problem() {
+            var text = new StringBuilder();
+            text.append(body.path("detail").asText(body.path("title").asText("status " + status)));
+            for (var error : body.path("errors")) {
+                text.append(System.lineSeparator()).append("  ").append(errorLine(error));
+            }
+            return text.toString();
+        }
+
+        private static String errorLine(JsonNode error) {
+            var line = error.path("line").asText("");
+            var where = (line.isEmpty() ? "" : "line " + line + ", ")
+                    + error.path("path").asText("");
+            return where.isEmpty()
+                    ? error.path("detail").asText(error.toString())
+                    : where + ": "
+                            + error.path("detail").asText(error.path("message").asText(error.toString()));
+        }
+    }
+
+    /// Whether there is a definition of that name.
+    public boolean has(String name) {
+        return send(request(name).GET().build()).status() != NOT_FOUND;
+    }
+
+    /// Applies a definition.
+    ///
+    /// @param json whether it is JSON; else YAML
+    public Answer apply(String name, String text, boolean json) {
+        return send(request(name)
+                .header("Content-Type", json ? "application/json" : "application/yaml")
+                .PUT(HttpRequest.BodyPublishers.ofString(text))
+                .build());
+    }
+
+    private HttpRequest.Builder request(String name) {
+        return HttpRequest.newBuilder(URI.create(definitions + encoded(name)))
+                .timeout(LIMIT)
+                .header("Accept", "application/json")
+                .header("Authorization", "Bearer " + key);
+    }
+
+    private static String encoded(String name) {
+        return java.net.URLEncoder.encode(name, java.nio.charset.StandardCharsets.UTF_8)
+                .replace("+", "%20");
+    }
+
+    private Answer send(HttpRequest request) {
+        try {
+            var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), parsed(response.body()));
+        } catch (IOException e) {
+            throw new LauncherException("journey-service does not answer: " + reason(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LauncherException("Interrupted", e);
+        }
+    }
+
+    private static JsonNode parsed(@Nullable String body) {
+        try {
+            var node = JSON.readTree(body == null ? "" : body);
+            return node == null ? JSON.createObjectNode() : node;
+        } catch (JsonProcessingException e) {
+            return JSON.createObjectNode().put("detail", String.valueOf(body));
+        }
+    }
+
+    private static String reason(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+}

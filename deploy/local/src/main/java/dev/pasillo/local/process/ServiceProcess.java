@@ -1,0 +1,46 @@
+package dev.pasillo.local.process;
+
+import dev.pasillo.backing.ClassCache;
+import dev.pasillo.backing.GuardedProcess;
+import dev.pasillo.backing.Part;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// One of the three services, as a process of its own.
+///
+/// @param jar the service's `quarkus-run.jar`
+/// @param configuration its properties file
+/// @param managementPort where it says whether it is ready
+/// @param heap in megabytes
+/// @param folder its working folder
+public record ServiceProcess(
+        String name, Path jar, Path configuration, int managementPort, int heap, Path folder, Path log)
+        implements Part {
+    private static final Duration GRACE = Duration.ofSeconds(20);
+
+    @Override
+    public GuardedProcess launch() throws IOException {
+        var arguments = new ArrayList<String>();
+        arguments.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        arguments.addAll(List.of(
+                "-Xms32m",
+                "-Xmx" + heap + "m",
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Djava.awt.headless=true",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
+        arguments.addAll(ClassCache.arguments(folder.resolve("classes.jsa")));
+        arguments.addAll(List.of("-Dquarkus.config.locations=" + configuration, "-jar", jar.toString()));
+        return GuardedProcess.start(new GuardedProcess.Command(arguments, Map.of(), folder, log, "TERM", GRACE));
+    }
+
+    @Override
+    public boolean ready() {
+        return ManagementPort.saysReady(managementPort);
+    }
+}

@@ -89,7 +89,8 @@ public final class ArchitectureRules {
                 .that()
                 .resideInAPackage(root + ".domain..")
                 .should()
-                .onlyDependOnClassesThat(in(root + ".domain..", "java..", "org.jspecify..", "dev.pasillo.contract.."))
+                .onlyDependOnClassesThat(
+                        in(root + ".domain..", "java..", "javax.crypto..", "org.jspecify..", "dev.pasillo.contract.."))
                 .as("domain imports the JDK, JSpecify and the contract's records only");
     }
 

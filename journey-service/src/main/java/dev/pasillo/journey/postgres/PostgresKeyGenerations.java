@@ -34,8 +34,7 @@ public final class PostgresKeyGenerations implements KeyGenerations {
                 .atMost(PATIENCE);
     }
 
-    private static Uni<Boolean> begin(
-            SqlConnection connection, int next, Instant now, int kept) {
+    private static Uni<Boolean> begin(SqlConnection connection, int next, Instant now, int kept) {
         return connection
                 .query("create table touchpoint_key_" + next + " partition of touchpoint_key for values in (" + next
                         + "); drop table if exists touchpoint_key_" + (next - kept))

@@ -27,9 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /// From records on `touchpoints` to rows.
 @QuarkusTest
-@WithTestResource(
-        value = BackingResource.class,
-        initArgs = @ResourceArg(name = "database", value = "journey"))
+@WithTestResource(value = BackingResource.class, initArgs = @ResourceArg(name = "database", value = "journey"))
 class BatchPathTest {
     @Inject
     Pool pool;
@@ -122,7 +120,8 @@ class BatchPathTest {
         topic.awaitRead();
         assertThat(topic.count("select count(*) from touchpoint where workspace = 'poison'"))
                 .isEqualTo(2);
-        assertThat(topic.count("select count(*) from quarantine where workspace = 'poison' and code = 'record-unreadable'"))
+        assertThat(topic.count(
+                        "select count(*) from quarantine where workspace = 'poison' and code = 'record-unreadable'"))
                 .isEqualTo(7);
     }
 

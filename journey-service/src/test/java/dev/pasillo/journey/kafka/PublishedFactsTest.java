@@ -46,8 +46,7 @@ import org.junit.jupiter.api.Test;
 class PublishedFactsTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final List<String> TYPES = List.of("look", "compare", "order", "note", "cancel");
-    private static final String DEFINITION =
-            """
+    private static final String DEFINITION = """
             apiVersion: pasillo/v1
             kind: JourneyDefinition
             name: published
@@ -63,7 +62,7 @@ class PublishedFactsTest {
     Pool pool;
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
-    String brokers;
+    String brokers = "";
 
     private TouchpointsTopic topic;
 
@@ -172,12 +171,12 @@ class PublishedFactsTest {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             var ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+            while (partitions.stream()
+                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
                 for (var read : consumer.poll(Duration.ofMillis(200))) {
                     var kind = new String(read.headers().lastHeader(Topics.KIND).value(), StandardCharsets.UTF_8);
                     if (kind.equals(Topics.KIND_CHANGE)) {
-                        changes.add(
-                                new Placed(read.partition(), ContractJson.read(read.value(), JourneyChange.class)));
+                        changes.add(new Placed(read.partition(), ContractJson.read(read.value(), JourneyChange.class)));
                     }
                 }
             }
@@ -205,7 +204,8 @@ class PublishedFactsTest {
             case 0 -> names.add(browser);
             case 1 -> names.add(known);
             case 2 -> names.add(new Identifier("email", people + "-m" + person + "@example.com"));
-            default -> names.addAll(List.of(browser, known, new Identifier("email", people + "-m" + person + "@example.com")));
+            default ->
+                names.addAll(List.of(browser, known, new Identifier("email", people + "-m" + person + "@example.com")));
         }
         var at = START.plus(Duration.ofHours(hours));
         var id = person + "-" + number;

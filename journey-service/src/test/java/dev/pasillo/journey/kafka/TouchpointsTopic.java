@@ -44,8 +44,8 @@ final class TouchpointsTopic {
         try (var layout = new TopicLayout(Map.of("bootstrap.servers", brokers))) {
             var ends = layout.ends(layout.partitions("touchpoints"));
             await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
-                ends.forEach((partition, end) -> assertThat(count(
-                                "select coalesce(max(next_offset), 0) from stream where name = 'touchpoints-"
+                ends.forEach((partition, end) -> assertThat(
+                                count("select coalesce(max(next_offset), 0) from stream where name = 'touchpoints-"
                                         + partition + "'"))
                         .isGreaterThanOrEqualTo(end));
                 assertThat(count("select count(*) from outbox")).isZero();

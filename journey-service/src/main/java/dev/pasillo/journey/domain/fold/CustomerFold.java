@@ -159,8 +159,7 @@ public final class CustomerFold {
     /// Each place once: a touchpoint that came again after its key was forgotten is in the history twice.
     private static List<Touchpoint> inOrderOf(DefinitionVersion version, List<Touchpoint> touchpoints) {
         var ordered = new TreeMap<Position, Touchpoint>();
-        touchpoints.forEach(
-                touchpoint -> ordered.putIfAbsent(JourneyFold.positionOf(version, touchpoint), touchpoint));
+        touchpoints.forEach(touchpoint -> ordered.putIfAbsent(JourneyFold.positionOf(version, touchpoint), touchpoint));
         return List.copyOf(ordered.values());
     }
 

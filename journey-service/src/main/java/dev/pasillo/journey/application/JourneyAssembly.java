@@ -83,21 +83,24 @@ final class JourneyAssembly {
     }
 
     private void add(DefinitionVersion version, VisitState visit) {
+        var entry = visit.entry();
+        var exit = visit.exit();
+        var last = visit.last();
         add(
-                new Name(version.name(), visit.journeyId()),
-                visit.number(),
+                new Name(version.name(), entry.journeyId()),
+                entry.number(),
                 new VisitView(
-                        visit.stage(),
-                        visit.enteredAt(),
-                        visit.leftAt(),
-                        visit.to(),
+                        entry.stage(),
+                        entry.at(),
+                        exit == null ? null : exit.at(),
+                        exit == null ? null : exit.to(),
                         visit.verdict(),
-                        visit.skipped(),
+                        entry.skipped(),
                         visit.repeats(),
-                        visit.returned(),
+                        exit != null && exit.back(),
                         visit.recoveredAt(),
-                        visit.lastTouchpoint(),
-                        visit.channel()));
+                        last == null ? null : last.touchpoint(),
+                        entry.channel()));
     }
 
     private void add(DefinitionVersion version, CourseState course) {
@@ -105,7 +108,7 @@ final class JourneyAssembly {
                 new Name(version.name(), course.journeyId()),
                 new Course(
                         version.version(),
-                        course.startedAt(),
+                        course.beginning().at(),
                         course.completedAt(),
                         course.endedAt(),
                         course.ending()));

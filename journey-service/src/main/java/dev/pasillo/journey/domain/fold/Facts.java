@@ -3,6 +3,7 @@ package dev.pasillo.journey.domain.fold;
 import dev.pasillo.contract.Fact;
 import dev.pasillo.journey.domain.definition.DefinitionVersion;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,44 +43,48 @@ public final class Facts {
 
     /// An open visit tells its entry only, so that a further contact within the stage publishes nothing.
     private Fact.Visit visit(VisitState visit) {
-        var leftAt = visit.leftAt();
-        var over = leftAt != null;
+        var entry = visit.entry();
+        var exit = visit.exit();
+        var last = exit == null ? null : visit.last();
         return new Fact.Visit(
                 profileId,
                 version.name(),
                 version.version(),
-                visit.journeyId(),
-                visit.number(),
-                visit.stage(),
-                visit.segment(),
-                visit.persona(),
-                visit.channel(),
-                visit.enteredAt(),
-                visit.skipped(),
+                entry.journeyId(),
+                entry.number(),
+                entry.stage(),
+                entry.segment(),
+                entry.persona(),
+                entry.channel(),
+                entry.at(),
+                entry.skipped(),
                 visit.verdict(),
-                visit.decidedAt(),
-                leftAt,
-                visit.to(),
-                leftAt == null
-                        ? null
-                        : Duration.between(visit.enteredAt(), leftAt).toMillis() / 1000.0,
-                over ? visit.lastTouchpoint() : null,
-                over ? visit.lastChannel() : null,
-                over ? Integer.valueOf(visit.repeats()) : null,
-                visit.returned(),
+                visit.judgement().at(),
+                exit == null ? null : exit.at(),
+                exit == null ? null : exit.to(),
+                exit == null ? null : seconds(entry.at(), exit.at()),
+                last == null ? null : last.touchpoint(),
+                last == null ? null : last.channel(),
+                exit == null ? null : Integer.valueOf(visit.repeats()),
+                exit != null && exit.back(),
                 visit.recoveredAt());
     }
 
+    private static double seconds(Instant from, Instant to) {
+        return Duration.between(from, to).toMillis() / 1000.0;
+    }
+
     private Fact.Journey journey(CourseState course) {
+        var beginning = course.beginning();
         return new Fact.Journey(
                 profileId,
                 version.name(),
                 version.version(),
-                course.journeyId(),
-                course.segment(),
-                course.persona(),
-                course.channel(),
-                course.startedAt(),
+                beginning.journeyId(),
+                beginning.segment(),
+                beginning.persona(),
+                beginning.channel(),
+                beginning.at(),
                 course.completedAt(),
                 course.endedAt(),
                 course.ending());

@@ -33,7 +33,7 @@ public record FunnelState(
         sequence = List.copyOf(sequence);
     }
 
-    FunnelState entered(JourneyDefinition definition, VisitState visit) {
+    FunnelState entered(JourneyDefinition definition, VisitState.Entry visit) {
         var isFirst = firsts.stream().noneMatch(first -> first.stage().equals(visit.stage()));
         var next = sequence.size();
         var isNext = next < definition.stages().size()
@@ -43,15 +43,15 @@ public record FunnelState(
         }
         var moreFirsts = new ArrayList<>(firsts);
         if (isFirst) {
-            moreFirsts.add(new First(visit.stage(), visit.enteredAt()));
+            moreFirsts.add(new First(visit.stage(), visit.at()));
         }
         var moreSequence = new ArrayList<>(sequence);
         if (isNext) {
-            moreSequence.add(visit.enteredAt());
+            moreSequence.add(visit.at());
         }
         return anchorAt == null
                 ? new FunnelState(
-                        visit.enteredAt(), visit.segment(), visit.persona(), visit.channel(), moreFirsts, moreSequence)
+                        visit.at(), visit.segment(), visit.persona(), visit.channel(), moreFirsts, moreSequence)
                 : new FunnelState(anchorAt, segment, persona, channel, moreFirsts, moreSequence);
     }
 

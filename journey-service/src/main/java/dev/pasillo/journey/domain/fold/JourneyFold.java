@@ -152,7 +152,8 @@ public final class JourneyFold {
     }
 
     private static boolean isReentry(CourseState course, Stage stage) {
-        return course.completedRank() != null && stage.rank() <= course.completedRank();
+        var goal = course.goal();
+        return goal != null && stage.rank() <= goal.rank();
     }
 
     private void enterAgain(CourseState former, Stage stage, Touchpoint touchpoint) {
@@ -182,18 +183,8 @@ public final class JourneyFold {
             return;
         }
         var journeyId = ids.journeyId(version.workspace(), version.name(), touchpoint.source(), touchpoint.id());
-        course = new CourseState(
-                journeyId,
-                touchpoint.occurredAt(),
-                segment(touchpoint),
-                persona(touchpoint),
-                touchpoint.channel(),
-                null,
-                null,
-                null,
-                null,
-                touchpoint.occurredAt(),
-                0);
+        course = CourseState.begun(new CourseState.Beginning(
+                journeyId, touchpoint.occurredAt(), segment(touchpoint), persona(touchpoint), touchpoint.channel()));
         transition(Kind.STARTED, journeyId, null, stage.id(), rule(stage, touchpoint), touchpoint);
         open(stage, List.of(), touchpoint);
     }
@@ -264,7 +255,7 @@ public final class JourneyFold {
                         && visit.journeyId().equals(entered.journeyId())
                         && definition.stage(visit.stage()).rank() < stage.rank(),
                 visit -> visit.decided(Verdict.ADVANCED, at));
-        var visit = new VisitState(
+        var entry = new VisitState.Entry(
                 entered.journeyId(),
                 entered.visits(),
                 stage.id(),
@@ -272,18 +263,9 @@ public final class JourneyFold {
                 persona(touchpoint),
                 touchpoint.channel(),
                 at,
-                skipped,
-                Verdict.OPEN,
-                null,
-                null,
-                null,
-                null,
-                null,
-                0,
-                false,
-                null);
-        visits.add(visit);
-        funnel = funnel.entered(definition, visit);
+                skipped);
+        visits.add(VisitState.entered(entry));
+        funnel = funnel.entered(definition, entry);
         if (definition.completion() instanceof Completion.Stage goal
                 && goal.id().equals(stage.id())) {
             reachGoal(stage, "completion", touchpoint);

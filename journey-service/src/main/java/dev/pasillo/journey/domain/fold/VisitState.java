@@ -6,48 +6,103 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A stay in a stage, as far as it is known. Fields as in [dev.pasillo.contract.Fact.Visit].
+/// A stay in a stage, as far as it is known: how it began, how it was judged, where it led, what the customer did in
+/// it.
+/// The meaning of each field is that of [dev.pasillo.contract.Fact.Visit].
+///
+/// @param exit absent while the customer is there
+/// @param last the customer's last act; absent before one
+/// @param repeats further touchpoints that matched the stage's own entry
 public record VisitState(
-        String journeyId,
-        int number,
-        String stage,
-        @Nullable String segment,
-        @Nullable String persona,
-        String channel,
-        Instant enteredAt,
-        List<String> skipped,
-        Verdict verdict,
-        @Nullable Instant decidedAt,
-        @Nullable Instant leftAt,
-        @Nullable String to,
-        @Nullable String lastTouchpoint,
-        @Nullable String lastChannel,
+        Entry entry,
+        Judgement judgement,
+        @Nullable Exit exit,
+        @Nullable Act last,
         int repeats,
-        boolean returned,
         @Nullable Instant recoveredAt) {
 
+    /// What is true of a visit from its first moment.
+    public record Entry(
+            String journeyId,
+            int number,
+            String stage,
+            @Nullable String segment,
+            @Nullable String persona,
+            String channel,
+            Instant at,
+            List<String> skipped) {
+        public Entry {
+            Objects.requireNonNull(journeyId, "journeyId");
+            Objects.requireNonNull(stage, "stage");
+            Objects.requireNonNull(channel, "channel");
+            Objects.requireNonNull(at, "at");
+            skipped = List.copyOf(skipped);
+        }
+    }
+
+    /// @param at when it was decided; absent while open
+    public record Judgement(Verdict verdict, @Nullable Instant at) {
+        static final Judgement OPEN = new Judgement(Verdict.OPEN, null);
+
+        public Judgement {
+            Objects.requireNonNull(verdict, "verdict");
+        }
+    }
+
+    /// @param to the stage the customer went to; absent where the journey was over
+    /// @param back to an earlier one
+    public record Exit(Instant at, @Nullable String to, boolean back) {
+        public Exit {
+            Objects.requireNonNull(at, "at");
+        }
+    }
+
+    /// @param touchpoint a planned touchpoint's id, else the type
+    public record Act(String touchpoint, String channel) {
+        public Act {
+            Objects.requireNonNull(touchpoint, "touchpoint");
+            Objects.requireNonNull(channel, "channel");
+        }
+    }
+
     public VisitState {
-        Objects.requireNonNull(journeyId, "journeyId");
-        Objects.requireNonNull(stage, "stage");
-        Objects.requireNonNull(channel, "channel");
-        Objects.requireNonNull(enteredAt, "enteredAt");
-        Objects.requireNonNull(verdict, "verdict");
-        skipped = List.copyOf(skipped);
+        Objects.requireNonNull(entry, "entry");
+        Objects.requireNonNull(judgement, "judgement");
+    }
+
+    static VisitState entered(Entry entry) {
+        return new VisitState(entry, Judgement.OPEN, null, null, 0, null);
+    }
+
+    public String journeyId() {
+        return entry.journeyId();
+    }
+
+    public String stage() {
+        return entry.stage();
+    }
+
+    public Instant enteredAt() {
+        return entry.at();
+    }
+
+    public Verdict verdict() {
+        return judgement.verdict();
     }
 
     /// Still without a verdict.
     public boolean undecided() {
-        return verdict == Verdict.OPEN;
+        return verdict() == Verdict.OPEN;
     }
 
     /// The customer is still there.
     public boolean present() {
-        return leftAt == null;
+        return exit == null;
     }
 
     /// Dropped, and the customer has not come back to the stage.
     public boolean recoverable() {
-        return verdict == Verdict.DROPPED && recoveredAt == null;
+        return verdict() == Verdict.DROPPED && recoveredAt == null;
     }
 
     /// Nothing that comes later can change it.
@@ -56,107 +111,22 @@ public record VisitState(
     }
 
     VisitState decided(Verdict as, Instant at) {
-        return new VisitState(
-                journeyId,
-                number,
-                stage,
-                segment,
-                persona,
-                channel,
-                enteredAt,
-                skipped,
-                as,
-                at,
-                leftAt,
-                to,
-                lastTouchpoint,
-                lastChannel,
-                repeats,
-                returned,
-                recoveredAt);
+        return new VisitState(entry, new Judgement(as, at), exit, last, repeats, recoveredAt);
     }
 
     VisitState left(Instant at, @Nullable String towards, boolean back) {
-        return new VisitState(
-                journeyId,
-                number,
-                stage,
-                segment,
-                persona,
-                channel,
-                enteredAt,
-                skipped,
-                verdict,
-                decidedAt,
-                at,
-                towards,
-                lastTouchpoint,
-                lastChannel,
-                repeats,
-                back,
-                recoveredAt);
+        return new VisitState(entry, judgement, new Exit(at, towards, back), last, repeats, recoveredAt);
     }
 
     VisitState recovered(Instant at) {
-        return new VisitState(
-                journeyId,
-                number,
-                stage,
-                segment,
-                persona,
-                channel,
-                enteredAt,
-                skipped,
-                verdict,
-                decidedAt,
-                leftAt,
-                to,
-                lastTouchpoint,
-                lastChannel,
-                repeats,
-                returned,
-                at);
+        return new VisitState(entry, judgement, exit, last, repeats, at);
     }
 
     VisitState repeated() {
-        return new VisitState(
-                journeyId,
-                number,
-                stage,
-                segment,
-                persona,
-                channel,
-                enteredAt,
-                skipped,
-                verdict,
-                decidedAt,
-                leftAt,
-                to,
-                lastTouchpoint,
-                lastChannel,
-                repeats + 1,
-                returned,
-                recoveredAt);
+        return new VisitState(entry, judgement, exit, last, repeats + 1, recoveredAt);
     }
 
-    VisitState touched(String touchpoint, String touchpointChannel) {
-        return new VisitState(
-                journeyId,
-                number,
-                stage,
-                segment,
-                persona,
-                channel,
-                enteredAt,
-                skipped,
-                verdict,
-                decidedAt,
-                leftAt,
-                to,
-                touchpoint,
-                touchpointChannel,
-                repeats,
-                returned,
-                recoveredAt);
+    VisitState touched(String touchpoint, String channel) {
+        return new VisitState(entry, judgement, exit, new Act(touchpoint, channel), repeats, recoveredAt);
     }
 }

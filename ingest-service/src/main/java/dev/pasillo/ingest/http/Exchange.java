@@ -44,7 +44,7 @@ final class Exchange {
     Exchange(Exchanges shared, RoutingContext routing, Credential credential, EventFormat format) {
         this.shared = shared;
         this.request = routing.request();
-        this.reply = new Reply(routing);
+        this.reply = new Reply(routing.response());
         this.credential = credential;
         this.format = format;
         this.context = routing.vertx().getOrCreateContext();
@@ -132,7 +132,7 @@ final class Exchange {
     private void answer(Answer answer) {
         if (answer instanceof Answer.Received received) {
             share.release();
-            reply.read(202, "application/json", AnswerJson.of(received));
+            reply.send(202, "application/json", AnswerJson.of(received));
             count(202);
         } else {
             answer(problem(answer));
@@ -158,17 +158,16 @@ final class Exchange {
 
     private void answer(Problem problem) {
         share.release();
-        reply.read(problem);
+        reply.send(problem);
         count(problem.status());
     }
 
+    /// Answers now; what is still to come of the body is not read.
     private void unread(Problem problem) {
         over = true;
         stopTimer();
         chunks.clear();
-        share.release();
-        reply.unread(problem);
-        count(problem.status());
+        answer(problem);
     }
 
     private void tooSlow() {

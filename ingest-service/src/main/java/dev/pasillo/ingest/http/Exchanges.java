@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// Opens an [Exchange] for each request, and knows what all of them share.
 @Singleton
@@ -46,12 +47,12 @@ public class Exchanges {
 
     /// Answers a request whose body nobody wants.
     void refuse(RoutingContext routing, Problem problem) {
-        new Reply(routing).unread(problem);
+        new Reply(routing.response()).send(problem);
     }
 
     /// Chance for ids; not secret, so the cheap kind will do.
     static String randomId() {
-        var random = java.util.concurrent.ThreadLocalRandom.current();
+        var random = ThreadLocalRandom.current();
         return new UUID(random.nextLong(), random.nextLong()).toString();
     }
 }

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Not for use by several threads.
 final class EventReader {
+    private static final String VALUES_BEGIN_WITH = "[\"-0123456789tfn";
+
     private final JsonFactory json;
     private final JsonValues values;
 
@@ -91,6 +93,10 @@ final class EventReader {
 
     /// Bytes that do not begin as an object do: another JSON value, or none.
     Parsed.Unfit readOther(byte[] bytes, int offset, int length) {
+        if (VALUES_BEGIN_WITH.indexOf(bytes[offset]) < 0) {
+            // Nor is it to be guessed whether it is UTF-16.
+            return new Parsed.Unfit(null, RefusalCode.JSON_INVALID, "not JSON in UTF-8");
+        }
         try (var parser = json.createParser(bytes, offset, length)) {
             parser.nextToken();
             parser.skipChildren();

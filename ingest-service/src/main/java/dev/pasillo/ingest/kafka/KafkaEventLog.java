@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class KafkaEventLog implements EventLog {
     private static final Logger LOG = Logger.getLogger(KafkaEventLog.class);
+    private static final int AFTER_THE_CHANNELS = jakarta.interceptor.Interceptor.Priority.APPLICATION + 500;
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
 
     private final KafkaClientService clients;
@@ -44,15 +45,8 @@ public class KafkaEventLog implements EventLog {
     private volatile @Nullable Producers producers;
     private volatile boolean stopping;
 
-    /// @param touchpoints unused: a channel that nobody writes to is not set up
-    /// @param rejected unused likewise
     @Inject
-    KafkaEventLog(
-            KafkaClientService clients,
-            BrokerConnection connection,
-            TopicNames topics,
-            @Channel("touchpoints") Emitter<byte[]> touchpoints,
-            @Channel("rejected") Emitter<byte[]> rejected) {
+    KafkaEventLog(KafkaClientService clients, BrokerConnection connection, TopicNames topics) {
         this.clients = clients;
         this.connection = connection;
         this.topics = topics;
@@ -121,7 +115,12 @@ public class KafkaEventLog implements EventLog {
         return producers != null;
     }
 
-    void start(@Observes @Priority(2500) StartupEvent starting) {
+    /// @param touchpoints unused: a channel that nobody writes to is not set up
+    /// @param rejected unused likewise
+    void start(
+            @Observes @Priority(AFTER_THE_CHANNELS) StartupEvent starting,
+            @Channel("touchpoints") Emitter<byte[]> touchpoints,
+            @Channel("rejected") Emitter<byte[]> rejected) {
         Thread.ofVirtual().name("broker-connection").start(this::connect);
     }
 

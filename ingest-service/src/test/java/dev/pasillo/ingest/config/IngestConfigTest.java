@@ -1,0 +1,64 @@
+package dev.pasillo.ingest.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pasillo.ingest.domain.Limits;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class IngestConfigTest {
+    private static IngestConfig read(Map<String, String> values) {
+        return new SmallRyeConfigBuilder()
+                .withConverter(MemorySize.class, 200, new MemorySizeConverter())
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withMapping(IngestConfig.class)
+                .withDefaultValues(values)
+                .build()
+                .getConfigMapping(IngestConfig.class);
+    }
+
+    @Test
+    void theDefaultsAreTheDocumentedOnes() {
+        var config = read(Map.of());
+
+        assertThat(config.limits()).isEqualTo(Limits.DEFAULT);
+        assertThat(config.inFlight().asLongValue()).isEqualTo(48L << 20);
+        assertThat(config.window().asLongValue()).isEqualTo(4L << 20);
+        assertThat(config.inline().asLongValue()).isEqualTo(64L << 10);
+        assertThat(config.bodyTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.retryAfter()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void everythingCanBeSet() {
+        var config = read(Map.ofEntries(
+                Map.entry("pasillo.ingest.max-body", "1M"),
+                Map.entry("pasillo.ingest.max-unpacked", "2M"),
+                Map.entry("pasillo.ingest.max-event", "3K"),
+                Map.entry("pasillo.ingest.max-events", "4"),
+                Map.entry("pasillo.ingest.max-properties", "5"),
+                Map.entry("pasillo.ingest.max-depth", "6"),
+                Map.entry("pasillo.ingest.max-text-length", "7"),
+                Map.entry("pasillo.ingest.max-name-length", "8"),
+                Map.entry("pasillo.ingest.max-number-length", "9"),
+                Map.entry("pasillo.ingest.max-identifiers", "10"),
+                Map.entry("pasillo.ingest.max-identifier-length", "11"),
+                Map.entry("pasillo.ingest.in-flight", "12M"),
+                Map.entry("pasillo.ingest.window", "13K"),
+                Map.entry("pasillo.ingest.inline", "14K"),
+                Map.entry("pasillo.ingest.body-timeout", "15S"),
+                Map.entry("pasillo.ingest.retry-after", "16S")));
+
+        assertThat(config.limits()).isEqualTo(new Limits(1 << 20, 2 << 20, 3 << 10, 4, 5, 6, 7, 8, 9, 10, 11));
+        assertThat(config.inFlight().asLongValue()).isEqualTo(12 << 20);
+        assertThat(config.window().asLongValue()).isEqualTo(13 << 10);
+        assertThat(config.inline().asLongValue()).isEqualTo(14 << 10);
+        assertThat(config.bodyTimeout()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(config.retryAfter()).isEqualTo(Duration.ofSeconds(16));
+    }
+}

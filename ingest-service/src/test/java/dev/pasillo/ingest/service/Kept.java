@@ -1,0 +1,71 @@
+package dev.pasillo.ingest.service;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.pasillo.contract.ContractJson;
+import dev.pasillo.contract.RejectedEvent;
+import dev.pasillo.contract.Topics;
+import dev.pasillo.contract.Touchpoint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/// What is in the topics now.
+final class Kept {
+    static final String PREFIX = "ingest-";
+
+    private Kept() {}
+
+    /// Everything up to the end that the topic has at the time of the call; all partitions at once, which is faster
+    /// than one after the other.
+    static List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+        var bootstrapServers = ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
+        try (var consumer = new KafkaConsumer<>(
+                Map.<String, Object>of("bootstrap.servers", bootstrapServers, "fetch.max.wait.ms", 20),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            var partitions = consumer.partitionsFor(PREFIX + topic).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = consumer.endOffsets(partitions);
+            var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+            return records;
+        }
+    }
+
+    /// The touchpoints whose id has that part.
+    static List<Touchpoint> touchpoints(String part) {
+        return records(Topics.TOUCHPOINTS).stream()
+                .map(found -> ContractJson.read(found.value(), Touchpoint.class))
+                .filter(touchpoint -> touchpoint.id().contains(part))
+                .toList();
+    }
+
+    /// The refused events whose bytes have that part.
+    static List<RejectedEvent> rejected(String part) {
+        return records(Topics.REJECTED).stream()
+                .map(Kept::rejected)
+                .filter(rejected -> new String(rejected.raw(), UTF_8).contains(part))
+                .toList();
+    }
+
+    static RejectedEvent rejected(ConsumerRecord<byte[], byte[]> found) {
+        var rejected = ContractJson.read(found.value(), RejectedEvent.class);
+        var header = new String(found.headers().lastHeader(Topics.CODE).value(), UTF_8);
+        if (!header.equals(rejected.code())) {
+            throw new AssertionError("the header says " + header + ", the event " + rejected.code());
+        }
+        return rejected;
+    }
+}

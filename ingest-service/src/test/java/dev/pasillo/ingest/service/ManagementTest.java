@@ -1,0 +1,60 @@
+package dev.pasillo.ingest.service;
+
+import static dev.pasillo.ingest.service.Sender.good;
+import static dev.pasillo.ingest.service.Sender.send;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pasillo.ingest.domain.RefusalCode;
+import dev.pasillo.testsupport.BackingResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.UUID;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(value = BackingResource.class, initArgs = @ResourceArg(name = "topics.prefix", value = Kept.PREFIX))
+class ManagementTest {
+    private static String get(String path) {
+        var port = ConfigProvider.getConfig().getValue("quarkus.management.test-port", Integer.class);
+        var answer = given().port(port).get(path);
+        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        return answer.body().asString();
+    }
+
+    @Test
+    void theServiceIsReadyWhileTheBrokerAnswersAndHasTheTopics() {
+        assertThat(get("/q/health/ready")).contains("\"name\": \"broker\"").contains("UP");
+        assertThat(get("/q/health/live")).contains("UP");
+    }
+
+    @Test
+    void metricsTellWhatWasAcceptedAndRefused() {
+        send("[" + good(UUID.randomUUID().toString()) + ",{}]");
+
+        assertThat(get("/q/metrics"))
+                .contains("pasillo_ingest_events_accepted_total")
+                .contains("pasillo_ingest_events_rejected_total{code=\"channel-missing\"")
+                .contains("pasillo_ingest_requests_seconds_count{status=\"202\"")
+                .contains("pasillo_ingest_acknowledgements_seconds_count{outcome=\"kept\"")
+                .contains("pasillo_ingest_body_bytes_total")
+                .contains("pasillo_ingest_in_flight_bytes")
+                .contains("pasillo_ingest_fields_ignored_total");
+    }
+
+    @Test
+    void theApiDocumentNamesEveryCode() {
+        var document = get("/q/openapi");
+
+        assertThat(document).contains("/v1/events:").contains("/k/{key}/v1/events:");
+        assertThat(RefusalCode.values())
+                .allSatisfy(code -> assertThat(document).containsPattern("- " + code.code() + "\\s"));
+        for (var code : new String[] {
+            "too-many-events", "body-too-large", "media-type-unsupported", "broker-unavailable", "overloaded"
+        }) {
+            assertThat(document).contains(code);
+        }
+    }
+}

@@ -19,7 +19,8 @@ import java.util.concurrent.TimeoutException;
 /// One client's end of a stream. A call returns when its event has left for the client, so a slow client slows its own
 /// stream down and nothing piles up. Used by one thread.
 final class EventStream implements AutoCloseable {
-    private static final Duration HEAD_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration HEAD_LOOK = Duration.ofMillis(50);
+    private static final int HEAD_LOOKS = 200;
     private static final Duration WRITE_PATIENCE = Duration.ofSeconds(30);
 
     private final SseEventSink sink;
@@ -36,9 +37,14 @@ final class EventStream implements AutoCloseable {
 
     /// Waits until the framework has sent the answer's head: nothing may be sent before.
     ///
-    /// @return whether it has
+    /// @return whether it has; not where the client went before
     boolean begun() throws InterruptedException {
-        return headLeft.await(HEAD_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        for (var looks = 0; looks < HEAD_LOOKS && !closed(); looks++) {
+            if (headLeft.await(HEAD_LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The client has gone.

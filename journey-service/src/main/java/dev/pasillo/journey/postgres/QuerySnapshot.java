@@ -1,6 +1,7 @@
 package dev.pasillo.journey.postgres;
 
 import dev.pasillo.contract.ContractJson;
+import dev.pasillo.contract.Identifier;
 import dev.pasillo.contract.PublishedFact;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.application.JourneyStore.IdentifierRow;
@@ -41,9 +42,17 @@ final class QuerySnapshot implements Snapshot {
 
     @Override
     public List<IdentifierRow> customer(String workspace, UUID hash) {
-        var customer = first("select customer from identifier where workspace = $1 and hash = $2", workspace, hash);
-        return customer.map(row -> identities.membersOfCustomers(List.of(row.getLong("customer"))))
-                .orElse(List.of());
+        return rows("""
+                        select id, hash, namespace, value, component, customer from identifier
+                        where customer = (select customer from identifier where workspace = $1 and hash = $2)""", workspace, hash)
+                .map(row -> new IdentifierRow(
+                        row.getLong("id"),
+                        workspace,
+                        row.getUUID("hash"),
+                        new Identifier(row.getString("namespace"), row.getString("value")),
+                        row.getLong("component"),
+                        row.getLong("customer")))
+                .toList();
     }
 
     @Override

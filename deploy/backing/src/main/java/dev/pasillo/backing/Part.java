@@ -25,6 +25,7 @@ public interface Part {
         var deadline = System.nanoTime() + atMost.toNanos();
         while (!ready()) {
             if (!process.isAlive()) {
+                process.stop();
                 throw new BackingException("%s ended with status %d before it was ready; its log: %s%n%s"
                         .formatted(name(), process.exitStatus(), process.log(), process.lastLines(5))
                         .strip());

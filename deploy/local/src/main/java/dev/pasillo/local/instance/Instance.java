@@ -3,6 +3,7 @@ package dev.pasillo.local.instance;
 import dev.pasillo.local.LauncherException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -70,14 +71,21 @@ public record Instance(Path folder) {
         try {
             create();
             var channel = FileChannel.open(run().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            var lock = channel.tryLock();
-            if (lock == null) {
+            if (isTaken(channel)) {
                 channel.close();
                 return Optional.empty();
             }
             return Optional.of(new Lock(channel));
         } catch (IOException e) {
             throw new LauncherException("The data folder %s cannot be locked: %s".formatted(folder, e.getMessage()), e);
+        }
+    }
+
+    private static boolean isTaken(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
         }
     }
 

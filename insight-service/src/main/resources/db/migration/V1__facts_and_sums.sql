@@ -78,7 +78,8 @@ create unlogged table fact_past (
     removed_at        timestamptz not null
 );
 
-create index fact_past_selected on fact_past (workspace, definition, kind, anchor_at, hash);
+-- What ended since a moment, in the order in which it is written.
+create index fact_past_since on fact_past (removed_partition, removed_offset);
 create index fact_past_removed on fact_past using brin (removed_at) with (pages_per_range = 16, autosummarize = on);
 
 create unlogged table as_of_era (

@@ -8,13 +8,16 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Every meter of this service. The names are public: dashboards and alarms are built on them.
+/// Every meter of this service, there from the start. The names are public: dashboards and alarms are built on
+/// them.
+@Startup
 @ApplicationScoped
 public class InsightMeters implements ChangeMonitor {
     private static final String DISCARDED = "pasillo.insight.records.discarded";

@@ -19,6 +19,12 @@ public class AnswerJson implements ObjectMapperCustomizer {
         mapper.registerModule(new SimpleModule("times").addSerializer(Instant.class, new Times()));
     }
 
+    /// After the modules that Quarkus registers, so that this spelling counts.
+    @Override
+    public int priority() {
+        return MINIMUM_PRIORITY;
+    }
+
     private static final class Times extends StdSerializer<Instant> {
         private static final long serialVersionUID = 1L;
 

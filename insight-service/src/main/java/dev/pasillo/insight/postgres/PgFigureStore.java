@@ -29,7 +29,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class PgFigureStore implements FigureStore {
     private static final String ONE_MOMENT = "set transaction isolation level repeatable read read only";
-    private static final String ERA = "select e.era, k.secret from as_of_key k left join as_of_era e on true";
+    private static final String ERA = """
+            select e.era, k.secret, (select count(*) from partition_position where topic = $1)
+            from as_of_key k left join as_of_era e on true
+            """;
     private static final String NEW_ERA = "insert into as_of_era default values on conflict do nothing";
 
     private static final String POSITIONS =
@@ -58,30 +61,37 @@ public class PgFigureStore implements FigureStore {
     }
 
     private Uni<Snapshot> open(SqlConnection connection, String workspace, @Nullable String asOf) {
-        return connection.preparedQuery(ERA).execute().chain(keys -> {
-            var row = keys.iterator().next();
-            var era = row.getUUID(0);
-            if (era == null) {
-                throw new NoEraException();
-            }
-            var tokens = new AsOfTokens(row.getBuffer(1).getBytes());
-            if (asOf != null) {
-                var moment = moment(tokens, workspace, asOf, era);
-                return Uni.createFrom().item(new PgSnapshot(connection, workspace, moment, asOf, false));
-            }
-            return connection
-                    .preparedQuery(POSITIONS)
-                    .execute(Tuple.of(Topics.JOURNEY_CHANGES))
-                    .map(positions -> {
-                        var moment = now(era, positions);
-                        return new PgSnapshot(connection, workspace, moment, tokens.write(workspace, moment), true);
-                    });
-        });
+        return connection
+                .preparedQuery(ERA)
+                .execute(Tuple.of(Topics.JOURNEY_CHANGES))
+                .chain(keys -> {
+                    var row = keys.iterator().next();
+                    var era = row.getUUID(0);
+                    if (era == null) {
+                        throw new NoEraException();
+                    }
+                    var tokens = new AsOfTokens(row.getBuffer(1).getBytes());
+                    if (asOf != null) {
+                        var moment = moment(tokens, workspace, asOf, era, row.getLong(2));
+                        return Uni.createFrom().item(new PgSnapshot(connection, workspace, moment, asOf, false));
+                    }
+                    return connection
+                            .preparedQuery(POSITIONS)
+                            .execute(Tuple.of(Topics.JOURNEY_CHANGES))
+                            .map(positions -> {
+                                var moment = now(era, positions);
+                                return new PgSnapshot(
+                                        connection, workspace, moment, tokens.write(workspace, moment), true);
+                            });
+                });
     }
 
-    private AsOf moment(AsOfTokens tokens, String workspace, String asOf, UUID era) {
+    private AsOf moment(AsOfTokens tokens, String workspace, String asOf, UUID era, long partitions) {
         var moment = tokens.read(workspace, asOf).orElseThrow(() -> new AsOfRefusedException(Reason.UNKNOWN));
-        if (!moment.era().equals(era) || moment.issuedAt().plus(kept).isBefore(clock.instant())) {
+        // Among other partitions, records stand at other places.
+        if (!moment.era().equals(era)
+                || moment.positions().length != partitions
+                || moment.issuedAt().plus(kept).isBefore(clock.instant())) {
             throw new AsOfRefusedException(Reason.EXPIRED);
         }
         return moment;

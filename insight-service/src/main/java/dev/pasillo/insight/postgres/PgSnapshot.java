@@ -263,16 +263,21 @@ final class PgSnapshot implements Snapshot {
             where.append(" and (f.anchor_at, f.hash) > (%s, %s)".formatted(anchorAt, parameter(cursor.hash())));
         }
 
-        /// Both halves, each with its own end.
+        /// Both halves, each with its own end. Of the past only what ended since the moment is looked at,
+        /// partition by partition: in a stream of changes that is little, and the past is much.
         String both(String columns, String end) {
-            var position = "coalesce((%s)[%s + 1], 0)";
-            var added = "f.added_offset < " + position.formatted(positions, "f.added_partition");
-            var notRemoved = "f.removed_offset >= " + position.formatted(positions, "f.removed_partition");
             return """
-                    (select %1$s from fact f where %2$s and f.n > 0 and %3$s %5$s)
+                    (select %1$s from fact f where %2$s and f.n > 0 and %3$s %4$s)
                     union all
-                    (select %1$s from fact_past f where %2$s and %3$s and %4$s %5$s)
-                    """.formatted(columns, where, added, notRemoved, end);
+                    (select %1$s from unnest(%5$s) with ordinality as v(position, place)
+                     join fact_past f on f.removed_partition = v.place - 1 and f.removed_offset >= v.position
+                     where %2$s and %3$s %4$s)
+                    """.formatted(
+                            columns,
+                            where,
+                            "f.added_offset < coalesce((%s)[f.added_partition + 1], 0)".formatted(positions),
+                            end,
+                            positions);
         }
 
         Tuple tuple() {

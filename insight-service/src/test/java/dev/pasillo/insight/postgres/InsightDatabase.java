@@ -14,6 +14,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -79,6 +80,11 @@ public final class InsightDatabase implements AutoCloseable {
                 .keep(new PublishedDefinition(workspace, name, 1, Instant.EPOCH, definition))
                 .await()
                 .indefinitely();
+    }
+
+    /// A plain connection, for the caller to close.
+    public Connection connect() throws SQLException {
+        return database.connect();
     }
 
     /// Runs a statement by itself.

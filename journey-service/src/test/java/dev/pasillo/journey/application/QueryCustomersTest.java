@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Nested;
@@ -87,6 +88,18 @@ class QueryCustomersTest {
             var undefined = query(EVENTS, DefinitionSet.EMPTY, FIRST);
 
             assertThat(bodies(undefined)).isEqualTo(bodies(customers));
+        }
+
+        @Test
+        void historyTooLongToFoldWhileSomebodyWaitsIsSaidToBe() {
+            var visits = IntStream.rangeClosed(0, QueryTimeline.FOLDED)
+                    .mapToObj(number -> withId(EVENTS.getFirst(), "long-" + number))
+                    .toList();
+
+            assertThat(query(visits, FIRST, SECOND).find(WORKSPACE, key("user_id/u-before")))
+                    .isInstanceOf(Answer.BeingFolded.class);
+            assertThat(query(visits, FIRST, FIRST).find(WORKSPACE, key("user_id/u-before")))
+                    .isInstanceOf(Answer.Found.class);
         }
 
         @Test
@@ -193,25 +206,33 @@ class QueryCustomersTest {
     private static Touchpoint aDayAfterTheFirst(Touchpoint touchpoint) {
         return touchpoint.id().equals("recover-1")
                 ? touchpoint
-                : new Touchpoint(
-                        touchpoint.workspace(),
-                        touchpoint.source(),
-                        touchpoint.id(),
-                        touchpoint.channel(),
-                        touchpoint.type(),
-                        touchpoint.sourceType(),
-                        touchpoint.actor(),
-                        Instant.parse("2026-01-06T09:00:00Z"),
-                        touchpoint.claimedAt(),
-                        touchpoint.receivedAt(),
-                        touchpoint.identifiers(),
-                        touchpoint.properties(),
-                        touchpoint.traits(),
-                        touchpoint.rating(),
-                        touchpoint.feedback(),
-                        touchpoint.consent(),
-                        touchpoint.revision(),
-                        touchpoint.fingerprint());
+                : with(touchpoint, touchpoint.id(), Instant.parse("2026-01-06T09:00:00Z"));
+    }
+
+    private static Touchpoint withId(Touchpoint touchpoint, String id) {
+        return with(touchpoint, id, touchpoint.occurredAt());
+    }
+
+    private static Touchpoint with(Touchpoint touchpoint, String id, Instant occurredAt) {
+        return new Touchpoint(
+                touchpoint.workspace(),
+                touchpoint.source(),
+                id,
+                touchpoint.channel(),
+                touchpoint.type(),
+                touchpoint.sourceType(),
+                touchpoint.actor(),
+                occurredAt,
+                touchpoint.claimedAt(),
+                touchpoint.receivedAt(),
+                touchpoint.identifiers(),
+                touchpoint.properties(),
+                touchpoint.traits(),
+                touchpoint.rating(),
+                touchpoint.feedback(),
+                touchpoint.consent(),
+                touchpoint.revision(),
+                touchpoint.fingerprint());
     }
 
     static DefinitionSet definitions(int version) {

@@ -5,6 +5,7 @@ import io.quarkus.security.UnauthorizedException;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.nio.channels.ClosedChannelException;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -59,6 +60,13 @@ public final class ProblemMappers {
             default -> "request-refused";
         };
         return Problem.of(status, code, null).response();
+    }
+
+    /// Nobody is left to read the answer.
+    @ServerExceptionMapper
+    public Response gone(ClosedChannelException callerLeft) {
+        LOG.debug("the caller left before the answer", callerLeft);
+        return Response.status(499).build();
     }
 
     @ServerExceptionMapper

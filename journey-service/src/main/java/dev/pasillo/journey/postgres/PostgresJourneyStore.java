@@ -46,7 +46,7 @@ public final class PostgresJourneyStore implements JourneyStore {
     }
 
     private <T> T once(Function<Transaction, T> work) {
-        var connection = pool.getConnection().await().atMost(PATIENCE);
+        var connection = Connections.take(pool, PATIENCE);
         try {
             var transaction = connection.begin().await().atMost(PATIENCE);
             try {

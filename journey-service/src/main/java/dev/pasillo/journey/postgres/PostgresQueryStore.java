@@ -2,11 +2,7 @@ package dev.pasillo.journey.postgres;
 
 import dev.pasillo.journey.application.QueryStore;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /// Reads in PostgreSQL, each question in one REPEATABLE READ transaction that may write nothing.
@@ -26,7 +22,7 @@ public final class PostgresQueryStore implements QueryStore {
 
     @Override
     public <T> T inSnapshot(Function<Snapshot, T> work) {
-        var connection = connection();
+        var connection = Connections.take(pool, PATIENCE);
         try {
             var transaction = connection.begin().await().atMost(PATIENCE);
             try {
@@ -43,23 +39,6 @@ public final class PostgresQueryStore implements QueryStore {
             }
         } finally {
             connection.close().onFailure().recoverWithNull().await().atMost(PATIENCE);
-        }
-    }
-
-    /// A connection that comes too late goes back to the pool.
-    private SqlConnection connection() {
-        var pending = pool.getConnection().subscribeAsCompletionStage();
-        try {
-            return pending.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException busy) {
-            pending.thenAccept(SqlConnection::closeAndForget);
-            throw new IllegalStateException("PostgreSQL has no connection to spare", busy);
-        } catch (ExecutionException refused) {
-            throw new IllegalStateException("PostgreSQL cannot be reached", refused.getCause());
-        } catch (InterruptedException stopping) {
-            pending.thenAccept(SqlConnection::closeAndForget);
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", stopping);
         }
     }
 }

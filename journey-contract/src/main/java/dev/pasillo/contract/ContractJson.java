@@ -1,40 +1,44 @@
 package dev.pasillo.contract;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
 
 /// The JSON of the contract: UTF-8, absent instead of null, times RFC 3339 in UTC with milliseconds, unknown fields
 /// ignored so that a reader survives a newer writer. Map keys keep their order, so the same record gives the same text.
+///
+/// What a record's constructor says when it refuses is passed on in a [ContractException], so it must not quote values.
+/// Thread-safe.
 public final class ContractJson {
-    private static final DateTimeFormatter MILLISECONDS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
     private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .addModule(new JavaTimeModule().addSerializer(Instant.class, new InstantSerializer()))
+            .addModule(new JavaTimeModule())
+            .addModule(new SimpleModule("pasillo-contract")
+                    .addSerializer(Instant.class, new Times.Writer())
+                    .addDeserializer(Instant.class, new Times.Reader())
+                    .addDeserializer(Object.class, new Values())
+                    .addDeserializer(Double.class, new Values.Finite(Double.class))
+                    .addDeserializer(double.class, new Values.Finite(double.class)))
             .serializationInclusion(JsonInclude.Include.NON_NULL)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .build();
 
     private ContractJson() {}
 
     /// The time as the contract writes it.
     public static String write(Instant instant) {
-        return MILLISECONDS.format(instant);
+        return Times.write(instant);
     }
 
     /// The record's text.
@@ -42,7 +46,7 @@ public final class ContractJson {
         try {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException bug) {
-            throw new IllegalStateException("cannot write a " + value.getClass().getSimpleName(), bug);
+            throw unwritable(value, bug);
         }
     }
 
@@ -51,7 +55,7 @@ public final class ContractJson {
         try {
             return MAPPER.writeValueAsBytes(value);
         } catch (JsonProcessingException bug) {
-            throw new IllegalStateException("cannot write a " + value.getClass().getSimpleName(), bug);
+            throw unwritable(value, bug);
         }
     }
 
@@ -62,7 +66,7 @@ public final class ContractJson {
         try {
             return nonNull(MAPPER.readValue(json, type), type);
         } catch (IOException | IllegalArgumentException | NullPointerException unreadable) {
-            throw refused(type, unreadable);
+            throw Unreadable.exception(type, unreadable);
         }
     }
 
@@ -73,32 +77,19 @@ public final class ContractJson {
         try {
             return nonNull(MAPPER.readValue(json, type), type);
         } catch (IOException | IllegalArgumentException | NullPointerException unreadable) {
-            throw refused(type, unreadable);
+            throw Unreadable.exception(type, unreadable);
         }
     }
 
-    private static <T> T nonNull(T value, Class<T> type) throws IOException {
+    private static <T> T nonNull(@Nullable T value, Class<T> type) {
         if (value == null) {
-            throw new IOException("null is no " + type.getSimpleName());
+            throw new ContractException("not a " + type.getSimpleName() + ": null", null);
         }
         return value;
     }
 
-    private static ContractException refused(Class<?> type, Exception cause) {
-        var why = cause instanceof JsonProcessingException json ? json.getOriginalMessage() : cause.getMessage();
-        return new ContractException("not a " + type.getSimpleName() + ": " + why, cause);
-    }
-
-    private static final class InstantSerializer extends StdSerializer<Instant> {
-        private static final long serialVersionUID = 1L;
-
-        InstantSerializer() {
-            super(Instant.class);
-        }
-
-        @Override
-        public void serialize(Instant value, JsonGenerator generator, SerializerProvider provider) throws IOException {
-            generator.writeString(MILLISECONDS.format(value));
-        }
+    /// Without the cause, whose message quotes keys.
+    private static IllegalStateException unwritable(Object value, JsonProcessingException bug) {
+        return new IllegalStateException("cannot write a " + value.getClass().getSimpleName() + Unreadable.place(bug));
     }
 }

@@ -12,7 +12,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One thing that is true of a customer's journeys until a later change takes it back. Every figure is a sum of facts,
-/// and what a figure needs of a fact is in the fact itself: segment, persona and channel are frozen at the entry.
+/// and what a figure needs of a fact is in the fact itself: segment, persona and channel are frozen at the entry. A
+/// fact
+/// names its customer by the profile id alone: no identifier, text or answer of a person is in one.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "fact")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Fact.Journey.class, name = "journey"),
@@ -57,7 +59,10 @@ public sealed interface Fact {
             @Nullable Ending ending)
             implements Fact {
         public Journey {
+            Objects.requireNonNull(profileId, "profileId");
+            Objects.requireNonNull(definition, "definition");
             Objects.requireNonNull(journeyId, "journeyId");
+            Objects.requireNonNull(channel, "channel");
             Objects.requireNonNull(startedAt, "startedAt");
         }
 
@@ -101,7 +106,11 @@ public sealed interface Fact {
             @Nullable Instant recoveredAt)
             implements Fact {
         public Visit {
+            Objects.requireNonNull(profileId, "profileId");
+            Objects.requireNonNull(definition, "definition");
+            Objects.requireNonNull(journeyId, "journeyId");
             Objects.requireNonNull(stage, "stage");
+            Objects.requireNonNull(channel, "channel");
             Objects.requireNonNull(enteredAt, "enteredAt");
             Objects.requireNonNull(verdict, "verdict");
             skipped = skipped == null ? List.of() : List.copyOf(skipped);
@@ -133,10 +142,13 @@ public sealed interface Fact {
             Map<String, Instant> sequential)
             implements Fact {
         public Funnel {
+            Objects.requireNonNull(profileId, "profileId");
+            Objects.requireNonNull(definition, "definition");
+            Objects.requireNonNull(channel, "channel");
             Objects.requireNonNull(anchorAt, "anchorAt");
-            reached = ordered(reached);
-            firstOrder = ordered(firstOrder);
-            sequential = ordered(sequential);
+            reached = ordered(Objects.requireNonNull(reached, "reached"));
+            firstOrder = ordered(Objects.requireNonNull(firstOrder, "firstOrder"));
+            sequential = ordered(Objects.requireNonNull(sequential, "sequential"));
         }
 
         private static Map<String, Instant> ordered(Map<String, Instant> times) {
@@ -162,6 +174,10 @@ public sealed interface Fact {
     ///
     /// @param id the ending in the definition; absent for abandonment
     record Ending(Kind kind, @Nullable String id) {
+        public Ending {
+            Objects.requireNonNull(kind, "kind");
+        }
+
         /// What an ending means for the visits that were undecided: lost and abandoned drop them, neutral censors them.
         public enum Kind {
             @JsonProperty("abandoned")

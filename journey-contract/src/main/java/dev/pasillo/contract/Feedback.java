@@ -1,5 +1,7 @@
 package dev.pasillo.contract;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +11,12 @@ public record Feedback(
         @Nullable String language,
         @Nullable Map<String, String> about) {
     public Feedback {
-        about = about == null ? null : Map.copyOf(about);
+        about = about == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(about));
     }
 
+    /// Without what was written, and without what it is about: names and ids that the sender chose.
     @Override
     public String toString() {
-        return "Feedback[about=" + (about == null ? "nothing" : about.keySet()) + "]";
+        return "Feedback[about " + (about == null ? 0 : about.size()) + "]";
     }
 }

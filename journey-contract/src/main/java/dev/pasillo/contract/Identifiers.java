@@ -32,7 +32,9 @@ public final class Identifiers {
             "0",
             "-1");
 
-    private static final Pattern ONE_CHARACTER_REPEATED = Pattern.compile("[0\\-]{3,}");
+    private static final Pattern ZEROS_AND_DASHES = Pattern.compile("[0\\-]+");
+    /// How a number begins that is written with the prefix 00, such as `0034` and `(00) 34`.
+    private static final Pattern PREFIX_00 = Pattern.compile("^[^\\p{L}\\p{N}+]*0[^\\p{L}\\p{N}+]*0");
 
     private Identifiers() {}
 
@@ -48,36 +50,63 @@ public final class Identifiers {
     }
 
     /// The identifier in its comparable spelling: NFC and trimmed, an e-mail in lower case, a phone number in E.164
-    /// where it names its country. Empty where the value names nobody.
+    /// where it names its country, else its digits. Empty where the value names nobody. Normalising again changes
+    /// nothing.
     public static Optional<Identifier> normalise(Identifier claimed) {
-        var value = Normalizer.normalize(claimed.value(), Normalizer.Form.NFC).strip();
-        if (blocked(value)) {
+        var value = trim(Normalizer.normalize(claimed.value(), Normalizer.Form.NFC));
+        if (namesNobody(value)) {
             return Optional.empty();
         }
-        return Optional.of(new Identifier(
-                claimed.namespace(),
-                switch (claimed.namespace()) {
-                    case "email" -> value.toLowerCase(Locale.ROOT);
-                    case "phone" -> e164(value);
-                    default -> value;
-                }));
+        var spelled = switch (claimed.namespace()) {
+            // Lower case can compose where upper case could not (J and caron).
+            case "email" -> Normalizer.normalize(value.toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
+            case "phone" -> phone(value);
+            default -> value;
+        };
+        return namesNobody(spelled) ? Optional.empty() : Optional.of(new Identifier(claimed.namespace(), spelled));
     }
 
-    private static boolean blocked(String value) {
+    private static boolean namesNobody(String value) {
         return BLOCKED.contains(value.toLowerCase(Locale.ROOT))
-                || ONE_CHARACTER_REPEATED.matcher(value).matches();
+                || ZEROS_AND_DASHES.matcher(value).matches();
     }
 
-    /// E.164 where the number is written internationally; otherwise its digits, which is as far as one can go without
-    /// knowing the country.
-    private static String e164(String value) {
+    /// Blanks of every kind, those that do not break and those without width too.
+    private static String trim(String value) {
+        int from = 0;
+        int to = value.length();
+        while (from < to && isBlank(value.charAt(from))) {
+            from++;
+        }
+        while (from < to && isBlank(value.charAt(to - 1))) {
+            to--;
+        }
+        return value.substring(from, to);
+    }
+
+    private static boolean isBlank(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u200B' || c == '\uFEFF';
+    }
+
+    private static String phone(String value) {
+        var digits = PhoneNumberUtil.normalizeDigitsOnly(value);
+        return e164(PREFIX_00.matcher(value).replaceFirst("+"))
+                .or(() -> digits.startsWith("00") ? e164("+" + digits.substring(2)) : Optional.empty())
+                .orElse(digits.isEmpty() ? value : digits);
+    }
+
+    /// Empty where the number is not written internationally: only its sender knows the country.
+    private static Optional<String> e164(String written) {
         var phones = PhoneNumberUtil.getInstance();
-        var international = value.startsWith("00") ? "+" + value.substring(2) : value;
         try {
-            return phones.format(phones.parse(international, "ZZ"), PhoneNumberFormat.E164);
+            var number = phones.format(phones.parse(written, "ZZ"), PhoneNumberFormat.E164);
+            // Of several zeros after the country's code, one goes each time.
+            return number.equals(written) ? Optional.of(number) : e164(number);
         } catch (NumberParseException national) {
-            var digits = PhoneNumberUtil.normalizeDigitsOnly(value);
-            return digits.isEmpty() ? value : digits;
+            return Optional.empty();
+        } catch (IndexOutOfBoundsException misread) {
+            // What libphonenumber says of "1;phone-context=+1;tel:2", where "tel:" does not come first.
+            return Optional.empty();
         }
     }
 }

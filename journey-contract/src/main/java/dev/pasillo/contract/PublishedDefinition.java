@@ -15,6 +15,9 @@ public record PublishedDefinition(
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(effectiveFrom, "effectiveFrom");
         Objects.requireNonNull(definition, "definition");
+        if (!definition.isObject()) {
+            throw new IllegalArgumentException("a definition is an object");
+        }
     }
 
     /// The record's key on the topic.

@@ -12,4 +12,10 @@ public record Rating(
     public Rating {
         Objects.requireNonNull(scale, "scale");
     }
+
+    /// Without the answer, which is the customer's.
+    @Override
+    public String toString() {
+        return "Rating[" + scale + "]";
+    }
 }

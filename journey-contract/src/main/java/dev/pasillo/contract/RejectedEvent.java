@@ -1,6 +1,7 @@
 package dev.pasillo.contract;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ public record RejectedEvent(
         Objects.requireNonNull(code, "code");
         Objects.requireNonNull(detail, "detail");
         Objects.requireNonNull(receivedAt, "receivedAt");
-        raw = raw.clone();
+        raw = Objects.requireNonNull(raw, "raw").clone();
     }
 
     /// The event's bytes; a copy.
@@ -34,6 +35,26 @@ public record RejectedEvent(
         return raw.clone();
     }
 
+    /// By content, the bytes too.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RejectedEvent that
+                && workspace.equals(that.workspace)
+                && source.equals(that.source)
+                && Objects.equals(id, that.id)
+                && code.equals(that.code)
+                && detail.equals(that.detail)
+                && receivedAt.equals(that.receivedAt)
+                && Arrays.equals(raw, that.raw)
+                && truncated == that.truncated;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(workspace, source, id, code, detail, receivedAt, Arrays.hashCode(raw), truncated);
+    }
+
+    /// Without the bytes and without the id, which the sender chose.
     @Override
     public String toString() {
         return "RejectedEvent[" + workspace + "/" + source + ", " + code + "]";

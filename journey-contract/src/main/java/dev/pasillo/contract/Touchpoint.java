@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `(workspace, source, id)` counts once. `identifiers` are normalised and ordered by [Namespace] priority, then
 /// value: the first is the **owner**, by which the touchpoint is keyed and stored. Times are kept to the millisecond.
+/// Names (workspace, source, id, channel, type, identifiers) hold no U+0000 and no half of a surrogate pair, so that
+/// they can be stored and sent everywhere.
 ///
 /// @param workspace whose data it is; comes from the credential
 /// @param source the registered source; does not change when a key is rotated
@@ -45,21 +47,26 @@ public record Touchpoint(
         String fingerprint) {
 
     public Touchpoint {
-        Objects.requireNonNull(workspace, "workspace");
-        Objects.requireNonNull(source, "source");
-        Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(channel, "channel");
-        Objects.requireNonNull(type, "type");
+        requireName(workspace, "workspace");
+        requireName(source, "source");
+        requireName(id, "id");
+        requireName(channel, "channel");
+        requireName(type, "type");
         Objects.requireNonNull(actor, "actor");
         Objects.requireNonNull(occurredAt, "occurredAt");
         Objects.requireNonNull(receivedAt, "receivedAt");
         Objects.requireNonNull(fingerprint, "fingerprint");
-        identifiers = List.copyOf(identifiers);
+        identifiers = List.copyOf(Objects.requireNonNull(identifiers, "identifiers"));
         if (identifiers.isEmpty()) {
             throw new IllegalArgumentException("a touchpoint needs an identifier");
         }
+        for (var identifier : identifiers) {
+            requireName(identifier.namespace(), "namespace");
+            requireName(identifier.value(), "value");
+        }
         properties = properties == null ? Map.of() : Collections.unmodifiableMap(properties);
         traits = traits == null ? Map.of() : Collections.unmodifiableMap(traits);
+        consent = consent == null ? null : Collections.unmodifiableMap(consent);
     }
 
     /// The identifier that the touchpoint is stored under.
@@ -71,5 +78,23 @@ public record Touchpoint(
     @Override
     public String toString() {
         return "Touchpoint[" + workspace + "/" + source + "/" + id + "]";
+    }
+
+    private static void requireName(String name, String component) {
+        Objects.requireNonNull(name, component);
+        for (int at = 0; at < name.length(); at++) {
+            char c = name.charAt(at);
+            if (c == 0) {
+                throw new IllegalArgumentException(component + " has the character U+0000");
+            }
+            if (Character.isSurrogate(c)) {
+                if (!Character.isHighSurrogate(c)
+                        || at + 1 == name.length()
+                        || !Character.isLowSurrogate(name.charAt(at + 1))) {
+                    throw new IllegalArgumentException(component + " has half of a surrogate pair");
+                }
+                at++;
+            }
+        }
     }
 }

@@ -1,0 +1,284 @@
+package dev.pasillo.contract;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/// A record and the file with its text, as a version of the contract writes it.
+///
+/// @param version folder of the version that writes this text
+record Golden(String version, String name, Object value) {
+    private static final Path FOLDER = Path.of("src/test/resources/golden");
+    private static final Instant OCCURRED = Instant.parse("2026-01-02T03:04:05.006Z");
+    private static final Instant RECEIVED = Instant.parse("2026-01-02T03:04:06.700Z");
+
+    /// Every version of every golden payload. Entries of an older version stay here for ever.
+    static Stream<Golden> all() {
+        return Stream.of(
+                new Golden("v1", "touchpoint", touchpoint()),
+                new Golden("v1", "touchpoint-minimal", minimalTouchpoint()),
+                new Golden("v1", "journey", journey()),
+                new Golden("v1", "journey-open", openJourney()),
+                new Golden("v1", "visit", visit()),
+                new Golden("v1", "visit-open", openVisit()),
+                new Golden("v1", "funnel", funnel()),
+                new Golden("v1", "journey-change", change()),
+                new Golden("v1", "watermark", new Watermark(RECEIVED)),
+                new Golden("v1", "rejected-event", rejected()),
+                new Golden("v1", "rejected-event-minimal", unreadable()),
+                new Golden("v1", "published-definition", definition()));
+    }
+
+    /// Those that the code of today writes.
+    static Stream<Golden> written() {
+        return all().filter(golden -> all().noneMatch(
+                        other -> other.name.equals(golden.name) && other.version.compareTo(golden.version) > 0));
+    }
+
+    String text() {
+        return text(version + "/" + name + ".json").stripTrailing();
+    }
+
+    /// The same payload as a newer writer could write it, with more fields.
+    String newerText() {
+        return text(version + "/newer/" + name + ".json");
+    }
+
+    /// The type that a reader asks for.
+    Class<?> type() {
+        return value instanceof Fact ? Fact.class : value.getClass();
+    }
+
+    /// The schema that says what the payload looks like.
+    String schema() {
+        return switch (value) {
+            case Touchpoint _ -> "touchpoint.json";
+            case Fact _ -> "fact.json";
+            case JourneyChange _ -> "journey-change.json";
+            case Watermark _ -> "watermark.json";
+            case RejectedEvent _ -> "rejected-event.json";
+            case PublishedDefinition _ -> "published-definition.json";
+            default -> throw new IllegalStateException("no schema for " + value.getClass());
+        };
+    }
+
+    static List<String> filesOf(String version) {
+        try (var files = Files.list(FOLDER.resolve(version))) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> Objects.requireNonNull(file.getFileName()).toString())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String text(String file) {
+        try {
+            return Files.readString(FOLDER.resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return version + "/" + name;
+    }
+
+    static Touchpoint touchpoint() {
+        var properties = new LinkedHashMap<String, Object>();
+        properties.put("path", "/pricing?a=\"1\"&b=\\");
+        properties.put("items", 3);
+        properties.put("cents", 9_007_199_254_740_993L);
+        properties.put("atoms", new BigInteger("123456789012345678901234567890"));
+        properties.put("amount", 12.5);
+        properties.put("new", true);
+        properties.put("basket", List.of(Map.of("sku", "A-1"), "B-2", 3));
+        properties.put("accents", "¿Qué? ășț 日本");
+        var traits = new LinkedHashMap<String, Object>();
+        traits.put("tier", "gold");
+        traits.put("coupons", 2);
+        var about = new LinkedHashMap<String, String>();
+        about.put("order_id", "o-9");
+        about.put("ticket_id", "t-8");
+        about.put("event", "e-7");
+        return new Touchpoint(
+                "acme",
+                "web",
+                "e-1",
+                "survey",
+                "survey_answered",
+                "Survey Answered",
+                Actor.CUSTOMER,
+                OCCURRED,
+                Instant.parse("2027-01-01T00:00:00Z"),
+                RECEIVED,
+                List.of(new Identifier("user_id", "u-42"), new Identifier("email", "juan@example.com")),
+                properties,
+                traits,
+                new Rating("csat", 4, 1.0, 5.0),
+                new Feedback("Tardó «mucho»", "es", about),
+                Map.of("marketing", false),
+                2,
+                "9f86d081884c7d659a2feaa0c55ad015");
+    }
+
+    static Touchpoint minimalTouchpoint() {
+        return new Touchpoint(
+                "acme",
+                "web",
+                "e-2",
+                "web",
+                "page_viewed",
+                null,
+                Actor.SYSTEM,
+                OCCURRED,
+                null,
+                RECEIVED,
+                List.of(new Identifier("anonymous_id", "an-1")),
+                Map.of(),
+                Map.of(),
+                null,
+                null,
+                null,
+                null,
+                "2c26b46b68ffc68ff99b453c1d304134");
+    }
+
+    static Fact.Journey journey() {
+        return new Fact.Journey(
+                "p-1",
+                "first-purchase",
+                3,
+                "j-1",
+                "mobile",
+                "bargain-hunter",
+                "web",
+                OCCURRED,
+                OCCURRED.plusSeconds(60),
+                OCCURRED.plusSeconds(3600),
+                new Fact.Ending(Fact.Ending.Kind.LOST, "cancelled"));
+    }
+
+    static Fact.Journey openJourney() {
+        return new Fact.Journey("p-1", "first-purchase", 3, "j-1", null, null, "web", OCCURRED, null, null, null);
+    }
+
+    static Fact.Visit visit() {
+        return new Fact.Visit(
+                "p-1",
+                "first-purchase",
+                3,
+                "j-1",
+                2,
+                "buy",
+                "mobile",
+                "bargain-hunter",
+                "web",
+                OCCURRED,
+                List.of("consider"),
+                Fact.Verdict.DROPPED,
+                OCCURRED.plusSeconds(86_400),
+                OCCURRED.plusSeconds(90_000),
+                "discover",
+                90_000.0,
+                "pricing-page",
+                "app",
+                1,
+                true,
+                OCCURRED.plusSeconds(100_000));
+    }
+
+    static Fact.Visit openVisit() {
+        return new Fact.Visit(
+                "p-1",
+                "first-purchase",
+                3,
+                "j-1",
+                1,
+                "discover",
+                null,
+                null,
+                "email",
+                OCCURRED,
+                List.of(),
+                Fact.Verdict.OPEN,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                null);
+    }
+
+    static Fact.Funnel funnel() {
+        var reached = new LinkedHashMap<String, Instant>();
+        reached.put("discover", OCCURRED);
+        reached.put("buy", OCCURRED.plusMillis(1500));
+        return new Fact.Funnel(
+                "p-1",
+                "first-purchase",
+                3,
+                "mobile",
+                "bargain-hunter",
+                "web",
+                OCCURRED,
+                reached,
+                reached,
+                Map.of("discover", OCCURRED));
+    }
+
+    static JourneyChange change() {
+        return new JourneyChange(
+                "acme",
+                "touchpoints-3",
+                7,
+                1,
+                5,
+                List.of(PublishedFact.of(openVisit())),
+                List.of(PublishedFact.of(visit()), PublishedFact.of(journey())));
+    }
+
+    static RejectedEvent rejected() {
+        return new RejectedEvent(
+                "acme",
+                "web",
+                "e-3",
+                "occurred-at-invalid",
+                "occurredAt must be an RFC 3339 time with a zone",
+                RECEIVED,
+                "{\"id\":\"e-3\",\"occurredAt\":\"ayer\"}".getBytes(StandardCharsets.UTF_8),
+                false);
+    }
+
+    static RejectedEvent unreadable() {
+        var bytes = new byte[256];
+        for (int at = 0; at < bytes.length; at++) {
+            bytes[at] = (byte) at;
+        }
+        return new RejectedEvent("acme", "web", null, "json-invalid", "no JSON", RECEIVED, bytes, true);
+    }
+
+    static PublishedDefinition definition() {
+        var json = JsonNodeFactory.instance;
+        var definition = json.objectNode().put("name", "first-purchase").put("reentry", "new-journey");
+        definition.set(
+                "stages",
+                json.arrayNode().add(json.objectNode().put("id", "discover").put("rank", 1)));
+        return new PublishedDefinition("acme", "first-purchase", 3, OCCURRED, definition);
+    }
+}

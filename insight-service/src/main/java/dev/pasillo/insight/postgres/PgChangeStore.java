@@ -77,14 +77,14 @@ public class PgChangeStore implements ChangeStore {
         var rows = Columns.of(List.copyOf(beginnings.entrySet()), TOPIC)
                 .column(Integer[]::new, Map.Entry::getKey)
                 .column(Long[]::new, Map.Entry::getValue);
-        return pool.preparedQuery(REGISTER).execute(rows.tuple()).replaceWithVoid();
+        return Shield.over(pool.preparedQuery(REGISTER).execute(rows.tuple()).replaceWithVoid());
     }
 
     @Override
     public Uni<Map<Integer, Progress>> progress(Collection<Integer> partitions) {
         var asked = Tuple.of(TOPIC, partitions.toArray(Integer[]::new));
         // Positions first: streams that are newer than their position are noticed when the position is compared.
-        return pool.preparedQuery(POSITIONS)
+        return Shield.over(pool.preparedQuery(POSITIONS)
                 .execute(asked)
                 .chain(positions -> pool.preparedQuery(STREAMS).execute(asked).map(streams -> {
                     var sequences = new HashMap<Integer, Map<String, Long>>();
@@ -104,7 +104,7 @@ public class PgChangeStore implements ChangeStore {
                                         sequences.getOrDefault(row.getInteger(0), Map.of())));
                     });
                     return progress;
-                }));
+                })));
     }
 
     @Override

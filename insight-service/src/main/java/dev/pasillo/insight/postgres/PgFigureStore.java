@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// because each batch writes them together.
 @ApplicationScoped
 public class PgFigureStore implements FigureStore {
-    private static final String ONE_MOMENT = "set transaction isolation level repeatable read read only";
+    private static final String ONE_MOMENT =
+            "set transaction isolation level repeatable read read only; set local statement_timeout = '30s'";
+
     private static final String ERA = """
             select e.era, k.secret, (select count(*) from partition_position where topic = $1)
             from as_of_key k left join as_of_era e on true
@@ -51,7 +53,7 @@ public class PgFigureStore implements FigureStore {
 
     @Override
     public <T> Uni<T> read(String workspace, @Nullable String asOf, Function<Snapshot, Uni<T>> work) {
-        return shielded(pool.withTransaction(connection -> connection
+        return Shield.over(pool.withTransaction(connection -> connection
                         .query(ONE_MOMENT)
                         .execute()
                         .chain(() -> open(connection, workspace, asOf))
@@ -113,11 +115,6 @@ public class PgFigureStore implements FigureStore {
                 clock.instant(),
                 positions,
                 everywhere ? watermarks.stream().min(Comparator.naturalOrder()).orElse(null) : null);
-    }
-
-    /// Nobody who stops waiting for an answer stops the work on it: a connection would not come back.
-    private static <T> Uni<T> shielded(Uni<T> work) {
-        return Uni.createFrom().emitter(answer -> work.subscribe().with(answer::complete, answer::fail));
     }
 
     /// After the first start, and after a crash.

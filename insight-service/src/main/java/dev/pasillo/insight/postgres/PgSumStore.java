@@ -16,7 +16,8 @@ import java.util.ArrayList;
 @ApplicationScoped
 public class PgSumStore implements SumStore {
     private static final int EXAMPLES = 20;
-    private static final String LOCK = "lock table figure_sum in share row exclusive mode";
+    private static final String LOCK =
+            "set local lock_timeout = '30s'; lock table figure_sum in share row exclusive mode";
 
     private static final String DIFFERING = """
             with recomputed as (
@@ -58,13 +59,13 @@ public class PgSumStore implements SumStore {
 
     @Override
     public Uni<Recomputed> recompute(String workspace, boolean mend) {
-        return pool.withTransaction(connection -> connection
+        return Shield.over(pool.withTransaction(connection -> connection
                 .query(LOCK)
                 .execute()
                 .chain(() -> compare(connection, workspace))
                 .call(found -> mend && found.differing() > 0
                         ? connection.preparedQuery(MEND).execute(Tuple.of(workspace))
-                        : Uni.createFrom().voidItem()));
+                        : Uni.createFrom().voidItem())));
     }
 
     private static Uni<Recomputed> compare(SqlConnection connection, String workspace) {

@@ -6,7 +6,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 
 /// Writes by what sums change, in the order of their keys, so that two writers never wait for each other in a
 /// circle.
@@ -21,11 +20,11 @@ final class SumWriter {
 
     private SumWriter() {}
 
-    static Uni<Void> add(SqlConnection connection, SortedMap<SumKey, Long> changes) {
+    static Uni<Void> add(SqlConnection connection, List<Map.Entry<SumKey, Long>> changes) {
         if (changes.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        var rows = Columns.of(List.copyOf(changes.entrySet()))
+        var rows = Columns.of(changes)
                 .texts(row -> row.getKey().workspace())
                 .texts(row -> row.getKey().definition())
                 .texts(row -> row.getKey().figure())

@@ -1,9 +1,8 @@
 package dev.pasillo.insight.domain.fact;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /// By how much the sums change while facts become true and stop being true. One thread.
 public final class SumChanges {
@@ -18,13 +17,10 @@ public final class SumChanges {
 
     /// The changes that are left, in the order of their keys: writers that lock rows in this order cannot lock
     /// each other out.
-    public SortedMap<SumKey, Long> left() {
-        var left = new TreeMap<SumKey, Long>();
-        changes.forEach((key, n) -> {
-            if (n != 0) {
-                left.put(key, n);
-            }
-        });
-        return left;
+    public List<Map.Entry<SumKey, Long>> left() {
+        return changes.entrySet().stream()
+                .filter(change -> change.getValue() != 0)
+                .sorted(Map.Entry.comparingByKey())
+                .toList();
     }
 }

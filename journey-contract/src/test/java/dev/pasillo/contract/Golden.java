@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// A record and the file with its text, as a version of the contract writes it.
@@ -72,9 +73,18 @@ record Golden(String version, String name, Object value) {
         };
     }
 
-    static List<String> filesOf(String version) {
-        try (var files = Files.list(FOLDER.resolve(version))) {
-            return files.filter(Files::isRegularFile)
+    /// The folders below `golden`, one a version.
+    static List<String> versions() {
+        return names("", Files::isDirectory);
+    }
+
+    static List<String> filesOf(String folder) {
+        return names(folder, Files::isRegularFile);
+    }
+
+    private static List<String> names(String folder, Predicate<Path> wanted) {
+        try (var files = Files.list(FOLDER.resolve(folder))) {
+            return files.filter(wanted)
                     .map(file -> Objects.requireNonNull(file.getFileName()).toString())
                     .sorted()
                     .toList();

@@ -3,7 +3,6 @@ package dev.pasillo.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -63,7 +62,7 @@ class GoldenPayloadTest {
 
     @Test
     void everyGoldenFileIsRead() {
-        for (var version : List.of("v1")) {
+        for (var version : Golden.versions()) {
             var expected = Golden.all()
                     .filter(golden -> golden.version().equals(version))
                     .map(golden -> golden.name() + ".json")

@@ -74,7 +74,10 @@ class SupervisedTest {
         for (int kills = 1; kills <= 2; kills++) {
             var pid = supervised.state().pid();
             ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-            await(() -> supervised.state().pid() > 0 && supervised.state().pid() != pid);
+            await(() -> {
+                var now = supervised.state().pid();
+                return now > 0 && now != pid;
+            });
         }
         assertThat(supervised.state().pid()).isNotEqualTo(first);
         assertThat(supervised.state().restarts()).isEqualTo(2);

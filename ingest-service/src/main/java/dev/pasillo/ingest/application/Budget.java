@@ -17,6 +17,11 @@ public final class Budget {
         return new Share();
     }
 
+    /// Bytes that may be in flight.
+    public long most() {
+        return most;
+    }
+
     /// Bytes in flight now.
     public long taken() {
         return taken.get();

@@ -29,7 +29,7 @@ final class Draft implements EventFormat.Sink {
     private final Intake intake;
 
     private final List<Answer.Refusal> refusals = new ArrayList<>();
-    private final Map<RefusalCode, Integer> refusedByCode = new EnumMap<>(RefusalCode.class);
+    private final EnumMap<RefusalCode, Integer> refusedByCode = new EnumMap<>(RefusalCode.class);
     private final Set<String> ignoredFields = new LinkedHashSet<>();
     private int index;
     private int accepted;
@@ -144,9 +144,16 @@ final class Draft implements EventFormat.Sink {
         return new Answer.Received(accepted, refusals, refused, List.copyOf(ignoredFields));
     }
 
-    void count(IngestMeter meter) {
-        meter.accepted(accepted);
-        refusedByCode.forEach(meter::refused);
-        meter.ignoredFields(ignored);
+    /// What there is to count once everything is kept. Holds on to no event.
+    Tally tally() {
+        return new Tally(accepted, new EnumMap<>(refusedByCode), ignored);
+    }
+
+    record Tally(int accepted, Map<RefusalCode, Integer> refusedByCode, int ignoredFields) {
+        void count(IngestMeter meter) {
+            meter.accepted(accepted);
+            refusedByCode.forEach(meter::refused);
+            meter.ignoredFields(ignoredFields);
+        }
     }
 }

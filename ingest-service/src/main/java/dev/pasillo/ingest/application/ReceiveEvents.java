@@ -70,13 +70,13 @@ public final class ReceiveEvents {
                 } else if (held.overflowed()) {
                     answer.accept(stream(format, reception, body));
                 } else {
-                    append(held.entries(), draft.received(), draft, answer);
+                    append(held.entries(), draft.received(), draft.tally(), answer);
                 }
             }
         }
     }
 
-    private void append(List<LogEntry> entries, Answer kept, Draft draft, Consumer<Answer> answer) {
+    private void append(List<LogEntry> entries, Answer kept, Draft.Tally tally, Consumer<Answer> answer) {
         if (entries.isEmpty()) {
             answer.accept(kept);
             return;
@@ -85,7 +85,7 @@ public final class ReceiveEvents {
         log.append(entries, failure -> {
             meter.acknowledged(Duration.ofNanos(System.nanoTime() - start), failure != null);
             if (failure == null) {
-                draft.count(meter);
+                tally.count(meter);
             }
             answer.accept(failure == null ? kept : BROKER_LOST);
         });
@@ -101,7 +101,7 @@ public final class ReceiveEvents {
         if (failed) {
             return BROKER_LOST;
         }
-        draft.count(meter);
+        draft.tally().count(meter);
         return draft.received();
     }
 

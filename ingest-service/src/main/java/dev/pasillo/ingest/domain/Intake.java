@@ -10,10 +10,12 @@ import static dev.pasillo.ingest.domain.RefusalCode.TYPE_INVALID;
 import static dev.pasillo.ingest.domain.RefusalCode.TYPE_MISSING;
 
 import dev.pasillo.contract.Actor;
+import dev.pasillo.contract.Identifier;
 import dev.pasillo.contract.Identifiers;
 import dev.pasillo.contract.Touchpoint;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +67,7 @@ public final class Intake {
     }
 
     private Outcome touchpoint(SentEvent event, Reception reception, @Nullable Long claimed) {
-        var identifiers = Identifiers.usable(event.identifiers());
+        var identifiers = usable(event.identifiers());
         if (identifiers.isEmpty()) {
             return new Outcome.Refused(RefusalCode.NO_USABLE_IDENTIFIER, "no identifier names anybody");
         }
@@ -93,6 +95,13 @@ public final class Intake {
                 event.consent(),
                 event.revision(),
                 fingerprint));
+    }
+
+    /// [Identifiers#usable], sparing the sorting where there is nothing to sort: most events name one identifier.
+    private static List<Identifier> usable(List<Identifier> claimed) {
+        return claimed.size() == 1
+                ? Identifiers.normalise(claimed.getFirst()).map(List::of).orElse(List.of())
+                : Identifiers.usable(claimed);
     }
 
     private static String id(SentEvent event, Reception reception, @Nullable Long claimed, String fingerprint) {

@@ -4,11 +4,13 @@ import dev.pasillo.contract.ContractJson;
 import dev.pasillo.contract.RejectedEvent;
 import dev.pasillo.contract.Topics;
 import dev.pasillo.contract.Touchpoint;
+import dev.pasillo.ingest.application.Budget;
 import dev.pasillo.ingest.application.EventLog;
 import dev.pasillo.ingest.application.LogEntry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.smallrye.reactive.messaging.kafka.KafkaProducer;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -41,15 +44,17 @@ public class KafkaEventLog implements EventLog {
     private final KafkaClientService clients;
     private final BrokerConnection connection;
     private final TopicNames topics;
+    private final Budget budget;
     private final OutageLog outages = new OutageLog(LOG);
     private volatile @Nullable Producers producers;
     private volatile boolean stopping;
 
     @Inject
-    KafkaEventLog(KafkaClientService clients, BrokerConnection connection, TopicNames topics) {
+    KafkaEventLog(KafkaClientService clients, BrokerConnection connection, TopicNames topics, Budget budget) {
         this.clients = clients;
         this.connection = connection;
         this.topics = topics;
+        this.budget = budget;
     }
 
     private record Producers(Producer<byte[], byte[]> touchpoints, Producer<byte[], byte[]> rejected) {}
@@ -121,6 +126,8 @@ public class KafkaEventLog implements EventLog {
             @Observes @Priority(AFTER_THE_CHANNELS) StartupEvent starting,
             @Channel("touchpoints") Emitter<byte[]> touchpoints,
             @Channel("rejected") Emitter<byte[]> rejected) {
+        fits("touchpoints");
+        fits("rejected");
         Thread.ofVirtual().name("broker-connection").start(this::connect);
     }
 
@@ -147,9 +154,22 @@ public class KafkaEventLog implements EventLog {
         }
     }
 
+    /// What is in flight must fit into a producer's memory, or sends fail while the broker is well.
+    private void fits(String channel) {
+        var memory = client(channel).configuration().get(ProducerConfig.BUFFER_MEMORY_CONFIG);
+        if (memory != null && Long.parseLong(memory.toString()) <= budget.most()) {
+            throw new IllegalStateException(
+                    "pasillo.ingest.in-flight (%d bytes) must be below mp.messaging.outgoing.%s.%s (%s)"
+                            .formatted(budget.most(), channel, ProducerConfig.BUFFER_MEMORY_CONFIG, memory));
+        }
+    }
+
     private Producer<byte[], byte[]> producer(String channel) {
-        return Objects.requireNonNull(clients.<byte[], byte[]>getProducer(channel), channel)
-                .unwrap();
+        return client(channel).unwrap();
+    }
+
+    private KafkaProducer<byte[], byte[]> client(String channel) {
+        return Objects.requireNonNull(clients.getProducer(channel), channel);
     }
 
     private static boolean knows(Producer<byte[], byte[]> producer, String topic) {

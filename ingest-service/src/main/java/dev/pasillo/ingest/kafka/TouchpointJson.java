@@ -2,7 +2,9 @@ package dev.pasillo.ingest.kafka;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import dev.pasillo.contract.Actor;
 import dev.pasillo.contract.Feedback;
 import dev.pasillo.contract.Identifier;
 import dev.pasillo.contract.Rating;
@@ -13,13 +15,39 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a touchpoint as [ContractJson] does, byte for byte, in a third of its time: this is done for every event.
+/// Writes a touchpoint as [dev.pasillo.contract.ContractJson] does, byte for byte, in about two thirds of its time (0.9
+/// instead of 1.3 µs for an event of 300 bytes): this is done for every event.
 final class TouchpointJson {
     private static final JsonFactory JSON = new JsonFactory();
+    private static final SerializedString WORKSPACE = new SerializedString("workspace");
+    private static final SerializedString SOURCE = new SerializedString("source");
+    private static final SerializedString ID = new SerializedString("id");
+    private static final SerializedString CHANNEL = new SerializedString("channel");
+    private static final SerializedString TYPE = new SerializedString("type");
+    private static final SerializedString ACTOR = new SerializedString("actor");
+    private static final SerializedString FINGERPRINT = new SerializedString("fingerprint");
+    private static final SerializedString NAMESPACE = new SerializedString("namespace");
+    private static final SerializedString VALUE = new SerializedString("value");
+    private static final SerializedString SCALE = new SerializedString("scale");
+    private static final SerializedString SOURCE_TYPE = new SerializedString("sourceType");
+    private static final SerializedString OCCURRED_AT = new SerializedString("occurredAt");
+    private static final SerializedString CLAIMED_AT = new SerializedString("claimedAt");
+    private static final SerializedString RECEIVED_AT = new SerializedString("receivedAt");
+    private static final SerializedString TEXT = new SerializedString("text");
+    private static final SerializedString LANGUAGE = new SerializedString("language");
+    private static final SerializedString PROPERTIES = new SerializedString("properties");
+    private static final SerializedString TRAITS = new SerializedString("traits");
+    private static final SerializedString CONSENT = new SerializedString("consent");
+    private static final SerializedString ABOUT = new SerializedString("about");
+    private static final SerializedString IDENTIFIERS = new SerializedString("identifiers");
+    private static final SerializedString RATING = new SerializedString("rating");
+    private static final SerializedString FEEDBACK = new SerializedString("feedback");
+    private static final SerializedString REVISION = new SerializedString("revision");
+    private static final SerializedString MIN = new SerializedString("min");
+    private static final SerializedString MAX = new SerializedString("max");
 
     private TouchpointJson() {}
 
@@ -37,40 +65,50 @@ final class TouchpointJson {
 
     private static void write(JsonGenerator json, Touchpoint touchpoint) throws IOException {
         json.writeStartObject();
-        json.writeStringField("workspace", touchpoint.workspace());
-        json.writeStringField("source", touchpoint.source());
-        json.writeStringField("id", touchpoint.id());
-        json.writeStringField("channel", touchpoint.channel());
-        json.writeStringField("type", touchpoint.type());
-        text(json, "sourceType", touchpoint.sourceType());
-        json.writeStringField("actor", touchpoint.actor().name().toLowerCase(Locale.ROOT));
-        time(json, "occurredAt", touchpoint.occurredAt());
-        time(json, "claimedAt", touchpoint.claimedAt());
-        time(json, "receivedAt", touchpoint.receivedAt());
+        text(json, WORKSPACE, touchpoint.workspace());
+        text(json, SOURCE, touchpoint.source());
+        text(json, ID, touchpoint.id());
+        text(json, CHANNEL, touchpoint.channel());
+        text(json, TYPE, touchpoint.type());
+        text(json, SOURCE_TYPE, touchpoint.sourceType());
+        text(json, ACTOR, name(touchpoint.actor()));
+        time(json, OCCURRED_AT, touchpoint.occurredAt());
+        time(json, CLAIMED_AT, touchpoint.claimedAt());
+        time(json, RECEIVED_AT, touchpoint.receivedAt());
         identifiers(json, touchpoint.identifiers());
-        json.writeFieldName("properties");
+        json.writeFieldName(PROPERTIES);
         map(json, touchpoint.properties());
-        json.writeFieldName("traits");
+        json.writeFieldName(TRAITS);
         map(json, touchpoint.traits());
         rating(json, touchpoint.rating());
         feedback(json, touchpoint.feedback());
         if (touchpoint.consent() != null) {
-            json.writeFieldName("consent");
+            json.writeFieldName(CONSENT);
             map(json, touchpoint.consent());
         }
         if (touchpoint.revision() != null) {
-            json.writeNumberField("revision", touchpoint.revision());
+            json.writeFieldName(REVISION);
+            json.writeNumber(touchpoint.revision());
         }
-        json.writeStringField("fingerprint", touchpoint.fingerprint());
+        text(json, FINGERPRINT, touchpoint.fingerprint());
         json.writeEndObject();
     }
 
+    private static String name(Actor actor) {
+        return switch (actor) {
+            case CUSTOMER -> "customer";
+            case COMPANY -> "company";
+            case SYSTEM -> "system";
+        };
+    }
+
     private static void identifiers(JsonGenerator json, List<Identifier> identifiers) throws IOException {
-        json.writeArrayFieldStart("identifiers");
+        json.writeFieldName(IDENTIFIERS);
+        json.writeStartArray();
         for (var identifier : identifiers) {
             json.writeStartObject();
-            json.writeStringField("namespace", identifier.namespace());
-            json.writeStringField("value", identifier.value());
+            text(json, NAMESPACE, identifier.namespace());
+            text(json, VALUE, identifier.value());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -80,14 +118,18 @@ final class TouchpointJson {
         if (rating == null) {
             return;
         }
-        json.writeObjectFieldStart("rating");
-        json.writeStringField("scale", rating.scale());
-        json.writeNumberField("value", rating.value());
+        json.writeFieldName(RATING);
+        json.writeStartObject();
+        text(json, SCALE, rating.scale());
+        json.writeFieldName(VALUE);
+        json.writeNumber(rating.value());
         if (rating.min() != null) {
-            json.writeNumberField("min", rating.min());
+            json.writeFieldName(MIN);
+            json.writeNumber(rating.min());
         }
         if (rating.max() != null) {
-            json.writeNumberField("max", rating.max());
+            json.writeFieldName(MAX);
+            json.writeNumber(rating.max());
         }
         json.writeEndObject();
     }
@@ -96,11 +138,12 @@ final class TouchpointJson {
         if (feedback == null) {
             return;
         }
-        json.writeObjectFieldStart("feedback");
-        text(json, "text", feedback.text());
-        text(json, "language", feedback.language());
+        json.writeFieldName(FEEDBACK);
+        json.writeStartObject();
+        text(json, TEXT, feedback.text());
+        text(json, LANGUAGE, feedback.language());
         if (feedback.about() != null) {
-            json.writeFieldName("about");
+            json.writeFieldName(ABOUT);
             map(json, feedback.about());
         }
         json.writeEndObject();
@@ -139,13 +182,14 @@ final class TouchpointJson {
         }
     }
 
-    private static void text(JsonGenerator json, String name, @Nullable String text) throws IOException {
+    private static void text(JsonGenerator json, SerializedString name, @Nullable String text) throws IOException {
         if (text != null) {
-            json.writeStringField(name, text);
+            json.writeFieldName(name);
+            json.writeString(text);
         }
     }
 
-    private static void time(JsonGenerator json, String name, @Nullable Instant time) throws IOException {
+    private static void time(JsonGenerator json, SerializedString name, @Nullable Instant time) throws IOException {
         if (time != null) {
             var text = text(time);
             json.writeFieldName(name);

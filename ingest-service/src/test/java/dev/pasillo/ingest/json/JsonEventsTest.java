@@ -540,6 +540,22 @@ class JsonEventsTest {
         }
     }
 
+    @Test
+    void aBombIsReadWithinAFlatHeap() {
+        var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+        for (var start : List.of("", "[", "{\"a\":\"", "[{\"a\":[", "x")) {
+            var bomb = gzip((start + " ".repeat(100 << 20)).getBytes(UTF_8));
+            long before = threads.getCurrentThreadAllocatedBytes();
+
+            var reading = new JsonEvents(Limits.DEFAULT).read(Body.of(bomb), new Recorder());
+
+            assertThat(reading).isEqualTo(new EventFormat.Reading.TooLarge());
+            assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+                    .as("bytes for '%s…'", start)
+                    .isLessThan(4 << 20);
+        }
+    }
+
     /// The same bodies, whole in an array and in drips from a stream: broken at random places, the events are the same.
     @Test
     void aStreamIsReadAsAnArrayIs() throws IOException {

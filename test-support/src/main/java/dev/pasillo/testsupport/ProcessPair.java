@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,12 @@ final class ProcessPair {
             var folder = Files.createTempDirectory("pasillo-test");
             var ports = Ports.free(3);
             var broker = new Broker(new Broker.Settings(
-                    folder.resolve("kafka"), folder.resolve("kafka.log"), ports.get(0), ports.get(1), 384, false));
+                    folder.resolve("kafka"),
+                    folder.resolve("kafka.log"),
+                    ports.get(0),
+                    ports.get(1),
+                    384,
+                    Optional.empty()));
             var postgres = new Postgres(new Postgres.Settings(
                     folder.resolve("postgresql"),
                     folder.resolve("postgresql.log"),

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,8 +32,9 @@ public final class Broker implements Part {
     /// @param port for clients, on the loopback address
     /// @param controllerPort for the broker's own use
     /// @param heap in megabytes
-    /// @param startsAgain whether it is worth a second at the first orderly stop to start in half the time after
-    public record Settings(Path folder, Path log, int port, int controllerPort, int heap, boolean startsAgain) {
+    /// @param classes where its parsed classes are kept for the next start, if anywhere
+    public record Settings(
+            Path folder, Path log, int port, int controllerPort, int heap, Optional<ClassCache> classes) {
         public Settings {
             folder = folder.toAbsolutePath().normalize();
             log = log.toAbsolutePath().normalize();
@@ -64,9 +66,7 @@ public final class Broker implements Part {
     }
 
     private List<String> arguments(Path serverProperties) {
-        var classpath = Stream.concat(Stream.of(Artifacts.ownClasses()), Artifacts.brokerJars().stream())
-                .map(Path::toString)
-                .collect(Collectors.joining(File.pathSeparator));
+        var classpath = classpath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
         var arguments = new ArrayList<String>();
         arguments.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         arguments.addAll(List.of(
@@ -82,9 +82,7 @@ public final class Broker implements Part {
                 "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX",
                 "-Dorg.slf4j.simpleLogger.log.kafka.server.KafkaRaftServer=info",
                 "-Dorg.slf4j.simpleLogger.log.org.apache.kafka.common.utils.AppInfoParser=info"));
-        if (settings.startsAgain()) {
-            arguments.addAll(ClassCache.arguments(settings.folder().resolve("classes.jsa")));
-        }
+        archive().ifPresent(archive -> arguments.addAll(archive.arguments()));
         arguments.addAll(List.of(
                 "-cp",
                 classpath,
@@ -93,6 +91,23 @@ public final class Broker implements Part {
                 storage().toString(),
                 Uuid.randomUuid().toString()));
         return arguments;
+    }
+
+    private static List<Path> classpath() {
+        return Stream.concat(Stream.of(Artifacts.ownClasses()), Artifacts.brokerJars().stream())
+                .toList();
+    }
+
+    /// Only jars can be archived; with a folder of classes, as in a build, there is nothing to gain.
+    private Optional<ClassCache.Archive> archive() {
+        return settings.classes()
+                .filter(cache -> Files.isRegularFile(Artifacts.ownClasses()))
+                .map(cache -> cache.archive(name(), classpath(), settings.folder()));
+    }
+
+    @Override
+    public void stopped() {
+        archive().ifPresent(ClassCache.Archive::keep);
     }
 
     private Properties serverProperties() {

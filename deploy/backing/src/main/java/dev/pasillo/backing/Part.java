@@ -18,6 +18,9 @@ public interface Part {
     /// Whether it answers now. Never throws, and takes a second or so at most.
     boolean ready();
 
+    /// Is told when its process stopped in order, because it was asked to.
+    default void stopped() {}
+
     /// Waits until it answers.
     ///
     /// @throws BackingException when it ended before or did not answer in time; says where its log is

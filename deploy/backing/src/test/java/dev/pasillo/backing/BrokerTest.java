@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -34,8 +35,8 @@ class BrokerTest {
     @BeforeEach
     void start() throws Exception {
         var ports = Ports.free(2);
-        broker = new Broker(
-                new Broker.Settings(folder, folder.resolve("kafka.log"), ports.get(0), ports.get(1), 256, false));
+        broker = new Broker(new Broker.Settings(
+                folder, folder.resolve("kafka.log"), ports.get(0), ports.get(1), 256, Optional.empty()));
         launch();
     }
 

@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 /// `down`: stops an instance.
 @Command(name = "down", description = "Stops the instance; its data stay.")
 final class Down implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @Mixin
     private DataOption data = new DataOption();

@@ -1,6 +1,7 @@
 package dev.pasillo.local;
 
 import dev.pasillo.backing.BackingException;
+import dev.pasillo.backing.ClassCache;
 import dev.pasillo.local.instance.ClockKind;
 import dev.pasillo.local.instance.InstanceKeys;
 import dev.pasillo.local.instance.PortPlan;
@@ -40,7 +41,13 @@ final class Supervise implements Callable<Integer> {
         }
         var keys = InstanceKeys.of(instance);
         var ports = new PortPlan(portBase);
-        var supervisor = new Supervisor(instance, ports, clock, now(), Supervise::journal);
+        var supervisor = new Supervisor(
+                instance,
+                ports,
+                clock,
+                now(),
+                new ClassCache(DataOption.checkout().resolve("target/classes-of-running-programs")),
+                Supervise::journal);
         var stopping = new AtomicBoolean();
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// own.
 final class SupervisorHandle {
     /// Longer than everything it stops may take.
-    private static final Duration GRACE = Duration.ofSeconds(90);
+    private static final Duration GRACE = Duration.ofSeconds(120);
 
     private final ProcessHandle process;
     private final @Nullable GuardedProcess guarded;

@@ -15,7 +15,7 @@ public final class Shop {
     private static final Duration REAL_HOUR = Duration.ofHours(1);
     /// In the present an hour takes two seconds.
     private static final Duration FAST_HOUR = Duration.ofSeconds(2);
-    private static final Duration BETWEEN_ARRIVALS = Duration.ofMillis(1_500);
+    private static final Duration BETWEEN_ARRIVALS = Duration.ofMillis(700);
 
     private final SplittableRandom random;
     private final String run;

@@ -4,6 +4,8 @@ import dev.pasillo.backing.ClassCache;
 import dev.pasillo.backing.GuardedProcess;
 import dev.pasillo.backing.Part;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,10 +19,18 @@ import java.util.Map;
 /// @param managementPort where it says whether it is ready
 /// @param heap in megabytes
 /// @param folder its working folder
+/// @param classes where its parsed classes are kept for the next start
 public record ServiceProcess(
-        String name, Path jar, Path configuration, int managementPort, int heap, Path folder, Path log)
+        String name,
+        Path jar,
+        Path configuration,
+        int managementPort,
+        int heap,
+        Path folder,
+        Path log,
+        ClassCache classes)
         implements Part {
-    private static final Duration GRACE = Duration.ofSeconds(20);
+    private static final Duration GRACE = Duration.ofSeconds(40);
 
     @Override
     public GuardedProcess launch() throws IOException {
@@ -31,12 +41,30 @@ public record ServiceProcess(
                 "-Xmx" + heap + "m",
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
+                // Compiles later: on two cores compilers and starting services fight for time.
+                "-XX:CompileThresholdScaling=3",
                 "-Djava.awt.headless=true",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
-        arguments.addAll(ClassCache.arguments(folder.resolve("classes.jsa")));
+        arguments.addAll(archive().arguments());
         arguments.addAll(List.of("-Dquarkus.config.locations=" + configuration, "-jar", jar.toString()));
         return GuardedProcess.start(new GuardedProcess.Command(arguments, Map.of(), folder, log, "TERM", GRACE));
+    }
+
+    private ClassCache.Archive archive() {
+        try (var files = Files.walk(jar.getParent())) {
+            var jars = files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
+            return classes.archive(name, jars, folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void stopped() {
+        archive().keep();
     }
 
     @Override

@@ -19,6 +19,7 @@ final class Supervised {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
     private static final Duration RUNS_WELL = Duration.ofMinutes(1);
+    private static final int KILLED = 128 + 9;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Part part;
@@ -131,6 +132,9 @@ final class Supervised {
         var begin = System.nanoTime();
         current.stop();
         if (wasAlive) {
+            if (current.exitStatus() != KILLED) {
+                part.stopped();
+            }
             journal.accept("%s stopped (%.1f s)".formatted(part.name(), secondsSince(begin)));
         }
     }

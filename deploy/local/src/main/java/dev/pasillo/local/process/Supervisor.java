@@ -1,6 +1,7 @@
 package dev.pasillo.local.process;
 
 import dev.pasillo.backing.Broker;
+import dev.pasillo.backing.ClassCache;
 import dev.pasillo.backing.Part;
 import dev.pasillo.backing.Postgres;
 import dev.pasillo.local.LauncherException;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -38,18 +40,27 @@ public final class Supervisor {
     private final PortPlan ports;
     private final ClockKind clock;
     private final Consumer<String> journal;
+    private final ClassCache classes;
     private final String startedAt;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final List<Supervised> servers = new ArrayList<>();
     private final List<Supervised> services = new ArrayList<>();
     private volatile Phase phase = Phase.STARTING;
 
+    /// @param classes shared by the instances of a checkout
     /// @param journal takes the lines that tell what happens
-    public Supervisor(Instance instance, PortPlan ports, ClockKind clock, Instant now, Consumer<String> journal) {
+    public Supervisor(
+            Instance instance,
+            PortPlan ports,
+            ClockKind clock,
+            Instant now,
+            ClassCache classes,
+            Consumer<String> journal) {
         this.instance = instance;
         this.ports = ports;
         this.clock = clock;
         this.journal = journal;
+        this.classes = classes;
         this.startedAt = now.toString();
     }
 
@@ -63,7 +74,7 @@ public final class Supervisor {
                 ports.broker(),
                 ports.controller(),
                 BROKER_HEAP,
-                true));
+                Optional.of(classes)));
         var postgres = new Postgres(new Postgres.Settings(
                 instance.folder().resolve("postgresql"),
                 instance.log("postgresql"),
@@ -126,7 +137,8 @@ public final class Supervisor {
                 managementPort,
                 heap,
                 instance.folder().resolve("services").resolve(name),
-                instance.log(name));
+                instance.log(name),
+                classes);
     }
 
     private Supervised supervise(Part part) {
@@ -137,13 +149,18 @@ public final class Supervisor {
     /// called at any time, also while it starts, from any thread; returns when all is gone.
     public void stop() {
         move(Phase.STOPPING);
-        // Services are listed in the direction in which events flow.
-        services.forEach(Supervised::stop);
-        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            servers.forEach(server -> executor.submit(server::stop));
-        }
+        // Services are listed in the direction in which events flow: the first is where they come in.
+        stopTogether(services.stream().limit(1).toList());
+        stopTogether(services.stream().skip(1).toList());
+        stopTogether(servers);
         move(Phase.STOPPED);
         stopped.countDown();
+    }
+
+    private static void stopTogether(List<Supervised> parts) {
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            parts.forEach(part -> executor.submit(part::stop));
+        }
     }
 
     /// Returns after [#stop].

@@ -1,0 +1,275 @@
+package dev.pasillo.local.endtoend;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What a person does with an instance that runs.
+@org.junit.jupiter.api.TestInstance(Lifecycle.PER_CLASS)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class RunningInstanceEndToEndTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private TestInstance instance;
+    private String printed;
+
+    @BeforeAll
+    void start() throws Exception {
+        instance = new TestInstance();
+        printed = instance.up();
+        System.out.println(
+                printed.lines().filter(line -> line.contains("ready")).toList());
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        instance.close();
+        assertThat(instance.processes()).isEmpty();
+    }
+
+    @Test
+    void printedLinesGiveAJourneyAndShowIt() throws Exception {
+        var lines = printed.lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("curl "))
+                .toList();
+        assertThat(lines).hasSize(2);
+        assertThat(pasted(lines.getFirst()).path("accepted").asInt()).isEqualTo(1);
+        var customer = new JsonNode[] {JSON.missingNode()};
+        TestInstance.await("the journey", Duration.ofSeconds(30), () -> {
+            customer[0] = pasted(lines.getLast());
+            return !customer[0].path("journeys").isEmpty();
+        });
+        var journey = customer[0].path("journeys").path(0);
+        assertThat(journey.path("definition").asText()).isEqualTo("first-purchase");
+        assertThat(journey.path("stage").asText()).isEqualTo("discover");
+        assertThat(journey.path("visits").path(0).path("lastTouchpoint").asText())
+                .isEqualTo("pricing-page");
+    }
+
+    /// Has a shell take the line apart, and sends what curl would send.
+    private static JsonNode pasted(String line) throws IOException, InterruptedException {
+        var shell = new ProcessBuilder("sh", "-c", "curl() { printf '%s\\n' \"$@\"; }; " + line).start();
+        var words =
+                new String(shell.getInputStream().readAllBytes(), UTF_8).lines().toList();
+        var address = words.stream()
+                .filter(word -> word.startsWith("http"))
+                .findFirst()
+                .orElseThrow();
+        var request = HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofSeconds(20));
+        for (int i = 0; i < words.size() - 1; i++) {
+            switch (words.get(i)) {
+                case "-H" ->
+                    request.header(
+                            words.get(i + 1).split(": ", 2)[0], words.get(i + 1).split(": ", 2)[1]);
+                case "-d" -> request.POST(HttpRequest.BodyPublishers.ofString(words.get(i + 1)));
+                default -> {}
+            }
+        }
+        try (var http = HttpClient.newHttpClient()) {
+            return JSON.readTree(http.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                    .body());
+        }
+    }
+
+    @Test
+    void dashboardOpensByItsLink() throws Exception {
+        var link = printed.lines()
+                .map(String::strip)
+                .filter(line -> line.matches("http://sk_.*@.*"))
+                .findFirst()
+                .orElseThrow();
+        var key = link.substring("http://".length(), link.indexOf('@'));
+        var basic = java.util.Base64.getEncoder().encodeToString((key + ":").getBytes(UTF_8));
+        try (var http = HttpClient.newHttpClient()) {
+            var address = URI.create("http://" + link.substring(link.indexOf('@') + 1));
+            var response = http.send(
+                    HttpRequest.newBuilder(address)
+                            .header("Authorization", "Basic " + basic)
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+        }
+    }
+
+    @Test
+    void statusNamesEveryPart() throws Exception {
+        var status = instance.run("status");
+        assertThat(status.status()).as(status.out()).isZero();
+        assertThat(status.out())
+                .contains("kafka", "postgresql", "ingest", "journey", "insight", "Clock: wall")
+                .doesNotContain("not ready");
+    }
+
+    @Test
+    void secondUpSaysThatItRuns() throws Exception {
+        var pids = instance.pids();
+        var again = instance.run("up", "--detach");
+        assertThat(again.status()).isZero();
+        assertThat(again.out()).startsWith("Pasillo is running already.").contains("Dashboard", "curl ");
+        assertThat(instance.pids()).isEqualTo(pids);
+    }
+
+    @Test
+    void busyPortIsOneLineThatNamesIt() throws Exception {
+        try (var other = new TestInstance()) {
+            var run = other.run("up", "--port-base", Integer.toString(instance.portBase()));
+            assertThat(run.status()).isEqualTo(1);
+            assertThat(run.err().lines()).hasSize(1);
+            assertThat(run.err()).contains("Port " + (instance.portBase() + 1), "--port-base");
+            assertThat(other.processes()).isEmpty();
+        }
+    }
+
+    @Test
+    void starterDefinitionAppliedAgainStaysTheSameVersion() throws Exception {
+        var file = instance.folder().resolve("starter copy.yaml");
+        try (var starter = getClass().getResourceAsStream("/starter.yaml")) {
+            Files.write(file, java.util.Objects.requireNonNull(starter).readAllBytes());
+        }
+        var run = instance.run("define", file.toString());
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).contains("first-purchase: version 1");
+    }
+
+    @Test
+    void refusedDefinitionSaysWhereItIsWrong() throws Exception {
+        var file = Files.writeString(
+                instance.folder().resolve("wrong.yaml"),
+                "apiVersion: pasillo/v1\nkind: JourneyDefinition\nname: wrong\nstages:\n  - {id: a, colour: red}\n");
+        var run = instance.run("define", file.toString());
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("wrong.yaml is refused").contains("5").contains("colour");
+    }
+
+    @Test
+    void sendAccountsForEveryLine() throws Exception {
+        var run = instance.runWithInput("""
+                {"id":"s-1","channel":"web","type":"page_viewed","identifiers":[{"namespace":"user_id","value":"sent"}]}
+                not json
+
+                {"id":"s-2","channel":"web","type":"order_paid","identifiers":[{"namespace":"user_id","value":"sent"}]}
+                """, "send", "-");
+        assertThat(run.out()).contains("2 accepted, 1 refused").contains("line 2");
+        assertThat(run.status()).isEqualTo(1);
+        TestInstance.await("both are there", Duration.ofSeconds(30), () -> {
+            var stage = instance.awaitJourney("user_id", "sent")
+                    .path("journeys")
+                    .path(0)
+                    .path("stage");
+            return stage.asText().equals("own");
+        });
+    }
+
+    @Test
+    void demoFillsTheFigures() throws Exception {
+        var demo = new ProcessBuilder(
+                        Path.of(System.getProperty("pasillo.home"), "pasillo").toString(),
+                        "demo",
+                        "--customers",
+                        "40",
+                        "--data",
+                        instance.folder().toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        demo.environment().put("PASILLO_BUILD", "never");
+        var process = demo.start();
+        try (var reader = process.inputReader(UTF_8)) {
+            assertThat(reader.readLine()).contains("40 customers of the past two weeks");
+        } finally {
+            process.destroy();
+        }
+        TestInstance.await(
+                "customers in the funnel",
+                Duration.ofMinutes(1),
+                () -> instance.get("INSIGHT", "/v1/journeys/first-purchase/funnel?rule=reached")
+                                .path("stages")
+                                .path(0)
+                                .path("customers")
+                                .asInt()
+                        >= 30);
+    }
+
+    @Test
+    void logsAreShown() throws Exception {
+        for (var part : List.of("ingest", "journey", "insight", "kafka", "postgresql", "launcher")) {
+            var run = instance.run("logs", part, "-n", "5");
+            assertThat(run.status()).as(part + run.err()).isZero();
+            assertThat(run.out()).as(part).isNotBlank();
+        }
+    }
+
+    @Test
+    void nothingInTheDataFolderIsForOthers() throws Exception {
+        Set<PosixFilePermission> others = EnumSet.of(
+                PosixFilePermission.GROUP_READ,
+                PosixFilePermission.GROUP_WRITE,
+                PosixFilePermission.OTHERS_READ,
+                PosixFilePermission.OTHERS_WRITE);
+        for (var secret : List.of("", "keys.properties", "config", "config/journey.properties", "logs", "run")) {
+            assertThat(Files.getPosixFilePermissions(instance.folder().resolve(secret)))
+                    .as(secret)
+                    .doesNotContainAnyElementsOf(others);
+        }
+    }
+
+    @Test
+    void keysAreInNoArgumentEnvironmentOrLog() throws Exception {
+        var environment = instance.environment();
+        var keys = environment.values().stream()
+                .filter(value -> value.matches("[ps]k_.*"))
+                .toList();
+        assertThat(keys).hasSize(2);
+        for (var process : instance.processes()) {
+            assertThat(process.info().commandLine().orElse("")).doesNotContain(keys);
+        }
+        try (var logs = Files.list(instance.folder().resolve("logs"))) {
+            for (var log : logs.toList()) {
+                assertThat(Files.readString(log, java.nio.charset.StandardCharsets.ISO_8859_1))
+                        .as(log.toString())
+                        .doesNotContain(keys);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ingest", "journey", "insight", "kafka", "postgresql"})
+    void killedPartComesBackAndEventsFlowOn(String part) throws Exception {
+        var pid = instance.pid(part);
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        TestInstance.await(part + " is back", Duration.ofMinutes(2), () -> {
+            var now = instance.pid(part);
+            return now != 0 && now != pid && instance.run("status").status() == 0;
+        });
+        var user = "after-" + part;
+        var accepted = instance.runWithInput(
+                "{\"channel\":\"web\",\"type\":\"page_viewed\",\"identifiers\":[{\"namespace\":\"user_id\",\"value\":\""
+                        + user + "\"}]}",
+                "send",
+                "-");
+        assertThat(accepted.out()).contains("1 accepted, 0 refused");
+        assertThat(instance.awaitJourney("user_id", user).path("journeys")).hasSize(1);
+    }
+}

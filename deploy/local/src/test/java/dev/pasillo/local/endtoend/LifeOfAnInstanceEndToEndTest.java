@@ -23,7 +23,7 @@ class LifeOfAnInstanceEndToEndTest {
     }
 
     @Test
-    void killOfTheLauncherLeavesNoProcessAndLosesNothing() throws Exception {
+    void killOfTheLauncherLeavesNoProcessAndLosesNothingAndASignalStopsAllInOrder() throws Exception {
         try (var instance = new TestInstance()) {
             var launcher = instance.upInForeground();
             var keys = instance.environment();
@@ -35,26 +35,17 @@ class LifeOfAnInstanceEndToEndTest {
             awaitNothingLeft(instance);
             assertThat(instance.run("status").status()).isEqualTo(3);
 
-            instance.up();
+            var again = instance.upInForeground();
             assertThat(instance.environment()).isEqualTo(keys);
             assertThat(instance.awaitJourney("user_id", "ana")).isEqualTo(before);
 
-            ProcessHandle.of(instance.pid("launcher")).orElseThrow().destroyForcibly();
-            awaitNothingLeft(instance);
-        }
-    }
-
-    @Test
-    void signalToTheLauncherStopsEverythingInOrder() throws Exception {
-        try (var instance = new TestInstance()) {
-            var launcher = instance.upInForeground();
             // TERM takes the way of Ctrl-C, which cannot be sent where this build itself ignores it.
-            launcher.destroy();
-            assertThat(launcher.waitFor(90, TimeUnit.SECONDS)).isTrue();
+            again.destroy();
+            assertThat(again.waitFor(90, TimeUnit.SECONDS)).isTrue();
             assertThat(instance.processes()).isEmpty();
-            var log = instance.run("logs", "launcher", "-n", "5").out();
-            assertThat(log.indexOf("ingest stopped")).isLessThan(log.indexOf("journey stopped"));
-            assertThat(log.indexOf("insight stopped")).isLessThan(log.indexOf("kafka stopped"));
+            var log = instance.run("logs", "launcher", "-n", "6").out();
+            assertThat(log.indexOf("ingest stopped")).isBetween(0, log.indexOf("journey stopped"));
+            assertThat(log.indexOf("insight stopped")).isBetween(0, log.indexOf("kafka stopped"));
         }
     }
 
@@ -63,7 +54,9 @@ class LifeOfAnInstanceEndToEndTest {
         try (var one = new TestInstance();
                 var two = new TestInstance()) {
             one.up();
-            two.up();
+            assertThat(two.up("--clock", "event")).contains("clock is that of the events");
+            assertThat(one.run("status").out()).contains("Clock: wall");
+            assertThat(two.run("status").out()).contains("Clock: event");
             one.send(seen("only-in-one"));
             two.send(seen("only-in-two"));
             one.awaitJourney("user_id", "only-in-one");
@@ -76,17 +69,6 @@ class LifeOfAnInstanceEndToEndTest {
             assertThat(one.run("down").status()).isZero();
             assertThat(one.processes()).isEmpty();
             assertThat(two.run("status").status()).isZero();
-        }
-    }
-
-    @Test
-    void clockOfTheEventsIsSaidByStatus() throws Exception {
-        try (var instance = new TestInstance()) {
-            var up = instance.run(
-                    "up", "--detach", "--clock", "event", "--port-base", Integer.toString(instance.portBase()));
-            assertThat(up.status()).as(up.out() + up.err()).isZero();
-            assertThat(up.out()).contains("clock is that of the events");
-            assertThat(instance.run("status").out()).contains("Clock: event");
         }
     }
 }

@@ -105,8 +105,10 @@ final class TestInstance implements AutoCloseable {
     }
 
     /// Starts it and returns what was printed.
-    String up() throws IOException, InterruptedException {
-        var run = run("up", "--detach", "--port-base", Integer.toString(portBase));
+    String up(String... options) throws IOException, InterruptedException {
+        var words = new ArrayList<>(List.of("up", "--detach", "--port-base", Integer.toString(portBase)));
+        words.addAll(List.of(options));
+        var run = run(words.toArray(String[]::new));
         assertThat(run.status()).as(run.out() + run.err()).isZero();
         return run.out();
     }

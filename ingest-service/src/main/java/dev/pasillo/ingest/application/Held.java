@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// Holds the entries of a body until all of it is read, as long as they fit into the window; beyond it, only that they
 /// do not fit.
 final class Held implements Draft.Keeper {
-    private static final long STEP = 64 << 10;
+    /// What is taken of a budget at a time, at least.
+    static final long STEP = 64 << 10;
 
     private final Budget.Share share;
     private final long window;

@@ -54,8 +54,8 @@ public interface IngestConfig {
     int maxIdentifierLength();
 
     /// Bytes that may be in flight over all requests: bodies, and records that are not acknowledged; beyond it 503.
-    /// Must stay below the producers' `buffer.memory`.
-    @WithDefault("48M")
+    /// Together with the windows of the large bodies it must stay below the producers' `buffer.memory`.
+    @WithDefault("40M")
     MemorySize inFlight();
 
     /// Bytes of records that one request may hold before it is sent piece by piece.
@@ -65,6 +65,18 @@ public interface IngestConfig {
     /// Bodies up to this size are read on the event loop, unless they are packed.
     @WithDefault("64K")
     MemorySize inline();
+
+    /// Bodies beyond this size are read a few at a time: each has a window of its own, and the others wait.
+    @WithDefault("256K")
+    MemorySize large();
+
+    /// How many large bodies are read at once.
+    @WithDefault("4")
+    int largeAtOnce();
+
+    /// How long a large body may wait; beyond it 503.
+    @WithDefault("10S")
+    Duration queueTimeout();
 
     /// How long a body may take to arrive; beyond it 408.
     @WithDefault("30S")

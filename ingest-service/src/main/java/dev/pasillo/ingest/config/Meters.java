@@ -1,6 +1,6 @@
 package dev.pasillo.ingest.config;
 
-import dev.pasillo.ingest.application.Budget;
+import dev.pasillo.ingest.application.Budgets;
 import dev.pasillo.ingest.application.IngestMeter;
 import dev.pasillo.ingest.domain.RefusalCode;
 import io.micrometer.core.instrument.Counter;
@@ -58,7 +58,7 @@ public class Meters implements IngestMeter {
     private final Map<String, Counter> unavailable = new ConcurrentHashMap<>();
 
     @Inject
-    Meters(MeterRegistry registry, Budget budget) {
+    Meters(MeterRegistry registry, Budgets budgets) {
         this.registry = registry;
         this.accepted = registry.counter(ACCEPTED);
         this.ignoredFields = registry.counter(IGNORED_FIELDS);
@@ -68,7 +68,7 @@ public class Meters implements IngestMeter {
         for (var code : RefusalCode.values()) {
             rejected.put(code, registry.counter(REJECTED, "code", code.code()));
         }
-        Gauge.builder(IN_FLIGHT, budget, Budget::taken).register(registry);
+        Gauge.builder(IN_FLIGHT, budgets, Budgets::taken).register(registry);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.pasillo.ingest.config;
 
-import dev.pasillo.ingest.application.Budget;
+import dev.pasillo.ingest.application.Budgets;
 import dev.pasillo.ingest.application.EventFormat;
 import dev.pasillo.ingest.application.EventLog;
 import dev.pasillo.ingest.application.IngestMeter;
@@ -17,6 +17,9 @@ import java.time.Clock;
 /// Who gets what.
 @Singleton
 class Wiring {
+    /// How many times larger than a body its records can be: small events gain most.
+    private static final int RECORDS_PER_BODY = 16;
+
     @Produces
     @Singleton
     @DefaultBean
@@ -32,15 +35,27 @@ class Wiring {
 
     @Produces
     @Singleton
-    Budget budget(IngestConfig config) {
-        return new Budget(config.inFlight().asLongValue());
+    Budgets budgets(IngestConfig config) {
+        return Budgets.of(
+                config.inFlight().asLongValue(),
+                config.largeAtOnce(),
+                config.window().asLongValue());
     }
 
     @Produces
     @Singleton
     HttpSettings httpSettings(IngestConfig config) {
+        if (config.inline().asLongValue() > config.window().asLongValue() / RECORDS_PER_BODY) {
+            throw new IllegalStateException("pasillo.ingest.window must be at least " + RECORDS_PER_BODY
+                    + " times pasillo.ingest.inline: a body that does not fit into it would block the event loop");
+        }
         return new HttpSettings(
-                Math.toIntExact(config.inline().asLongValue()), config.bodyTimeout(), config.retryAfter());
+                Math.toIntExact(config.inline().asLongValue()),
+                Math.toIntExact(config.large().asLongValue()),
+                config.largeAtOnce(),
+                config.queueTimeout(),
+                config.bodyTimeout(),
+                config.retryAfter());
     }
 
     @Produces

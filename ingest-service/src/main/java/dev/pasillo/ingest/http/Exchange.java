@@ -34,6 +34,7 @@ final class Exchange {
     private final EventFormat format;
     private final Context context;
     private final Budget.Share share;
+    private final Budget.Share window;
     private final long start = System.nanoTime();
 
     private final List<Buffer> chunks = new ArrayList<>(2);
@@ -48,7 +49,8 @@ final class Exchange {
         this.credential = credential;
         this.format = format;
         this.context = routing.vertx().getOrCreateContext();
-        this.share = shared.budget.open();
+        this.share = shared.budgets.shared().open();
+        this.window = shared.budgets.windows().open();
     }
 
     void begin() {
@@ -104,34 +106,45 @@ final class Exchange {
         if (MediaTypes.form(request.getHeader(HttpHeaders.CONTENT_TYPE)) && !looksLikeEvents(body)) {
             answer(mediaTypeUnsupported());
         } else if (length <= shared.settings.inlineBytes() && !body.packed()) {
-            receive(body);
+            receive(body, share);
+        } else if (length <= shared.settings.largeBytes()) {
+            context.executeBlocking(() -> receive(body, share), false);
         } else {
-            context.executeBlocking(
-                    () -> {
-                        receive(body);
-                        return null;
-                    },
-                    false);
+            long queued = System.nanoTime();
+            shared.large.executeBlocking(() -> receiveLarge(body, queued), false);
         }
     }
 
-    private void receive(Body body) {
+    private boolean receiveLarge(Body body, long queued) {
+        if (System.nanoTime() - queued > shared.settings.queueTimeout().toNanos()) {
+            context.runOnContext(v -> answer(problem(ReceiveEvents.OVERLOADED)));
+            return false;
+        }
+        return receive(body, window);
+    }
+
+    /// @param records where the records' bytes are taken from
+    /// @return whether all went as it should
+    private boolean receive(Body body, Budget.Share records) {
         try {
             var reception = new Reception(
                     credential.workspace(), credential.source(), shared.clock.instant(), Exchanges::randomId);
-            shared.receive.receive(format, reception, body, share, answer -> context.runOnContext(v -> answer(answer)));
+            shared.receive.receive(
+                    format, reception, body, records, answer -> context.runOnContext(v -> answer(answer)));
+            return true;
         } catch (RuntimeException | StackOverflowError bug) {
             var id = UUID.randomUUID().toString();
             LOG.errorf(bug, "request failed, errorId=%s", id);
             var problem = Problem.of(500, "internal-error", "Something failed inside. The log has more under this id.")
                     .with("errorId", id);
             context.runOnContext(v -> answer(problem));
+            return false;
         }
     }
 
     private void answer(Answer answer) {
         if (answer instanceof Answer.Received received) {
-            share.release();
+            release();
             reply.send(202, "application/json", AnswerJson.of(received));
             count(202);
         } else {
@@ -157,7 +170,7 @@ final class Exchange {
     }
 
     private void answer(Problem problem) {
-        share.release();
+        release();
         reply.send(problem);
         count(problem.status());
     }
@@ -187,6 +200,11 @@ final class Exchange {
 
     private void count(int status) {
         shared.meter.answered(status, length, Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private void release() {
+        share.release();
+        window.release();
     }
 
     private void stopTimer() {

@@ -1,12 +1,14 @@
 package dev.pasillo.ingest.http;
 
-import dev.pasillo.ingest.application.Budget;
+import dev.pasillo.ingest.application.Budgets;
 import dev.pasillo.ingest.application.EventFormat;
 import dev.pasillo.ingest.application.IngestMeter;
 import dev.pasillo.ingest.application.ReceiveEvents;
 import dev.pasillo.ingest.domain.Limits;
 import dev.pasillo.kit.Credential;
 import dev.pasillo.kit.Problem;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -18,26 +20,29 @@ import java.util.concurrent.ThreadLocalRandom;
 @Singleton
 public class Exchanges {
     final ReceiveEvents receive;
-    final Budget budget;
+    final Budgets budgets;
     final Limits limits;
     final HttpSettings settings;
     final IngestMeter meter;
     final Clock clock;
+    final WorkerExecutor large;
 
     @Inject
     Exchanges(
             ReceiveEvents receive,
-            Budget budget,
+            Budgets budgets,
             Limits limits,
             HttpSettings settings,
             IngestMeter meter,
-            Clock clock) {
+            Clock clock,
+            Vertx vertx) {
         this.receive = receive;
-        this.budget = budget;
+        this.budgets = budgets;
         this.limits = limits;
         this.settings = settings;
         this.meter = meter;
         this.clock = clock;
+        this.large = vertx.createSharedWorkerExecutor("large-bodies", settings.largeAtOnce());
     }
 
     /// Takes a request whose sender may send.

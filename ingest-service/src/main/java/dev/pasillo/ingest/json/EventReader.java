@@ -12,13 +12,9 @@ import dev.pasillo.ingest.domain.Limits;
 import dev.pasillo.ingest.domain.RefusalCode;
 import dev.pasillo.ingest.domain.SentEvent;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the bytes of one event into a [SentEvent], or says what is wrong with their shape. Reads on behind a flaw as
@@ -30,8 +26,8 @@ final class EventReader {
 
     private final JsonFactory json;
     private final JsonValues values;
+    private final EventParts parts;
 
-    private Set<String> unknown = Set.of();
     private int seen;
 
     private @Nullable String id;
@@ -51,6 +47,7 @@ final class EventReader {
     EventReader(JsonFactory json, Limits limits) {
         this.json = json;
         this.values = new JsonValues(limits);
+        this.parts = new EventParts(values);
     }
 
     /// What the bytes are.
@@ -129,11 +126,10 @@ final class EventReader {
                         feedback,
                         consent,
                         revision),
-                unknown);
+                values.unknown());
     }
 
     private void clear() {
-        unknown = Set.of();
         seen = 0;
         id = null;
         occurredAt = null;
@@ -180,7 +176,7 @@ final class EventReader {
             }
             case "identifiers" -> {
                 once(6, name);
-                identifiers = identifiers(parser, token);
+                identifiers = parts.identifiers(parser, token);
             }
             case "properties" -> {
                 once(7, name);
@@ -193,11 +189,11 @@ final class EventReader {
             }
             case "rating" -> {
                 once(9, name);
-                rating = rating(parser, token);
+                rating = parts.rating(parser, token);
             }
             case "feedback" -> {
                 once(10, name);
-                feedback = feedback(parser, token);
+                feedback = parts.feedback(parser, token);
             }
             case "consent" -> {
                 once(11, name);
@@ -207,7 +203,7 @@ final class EventReader {
                 once(12, name);
                 revision = revision(parser, token);
             }
-            default -> unknown(parser, token, name);
+            default -> values.unknown(parser, token, name);
         }
     }
 
@@ -223,149 +219,6 @@ final class EventReader {
         seen |= bit;
     }
 
-    private void unknown(JsonParser parser, JsonToken token, String name) throws IOException {
-        values.name(name);
-        if (!unknown().add(name)) {
-            values.flaw(RefusalCode.DUPLICATE_KEY, "an object says the same key twice");
-        }
-        values.any(parser, token);
-    }
-
-    private List<Identifier> identifiers(JsonParser parser, JsonToken token) throws IOException {
-        if (token == JsonToken.VALUE_NULL) {
-            return List.of();
-        }
-        if (token != JsonToken.START_ARRAY) {
-            values.flaw(RefusalCode.IDENTIFIER_INVALID, "identifiers must be a list");
-            values.any(parser, token);
-            return List.of();
-        }
-        var found = new ArrayList<Identifier>(4);
-        for (var next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
-            var identifier = identifier(parser, next);
-            if (identifier != null) {
-                found.add(identifier);
-            }
-        }
-        return found;
-    }
-
-    /// A value of null names nobody, as an empty text does: senders write it for visitors they do not know.
-    private @Nullable Identifier identifier(JsonParser parser, JsonToken token) throws IOException {
-        if (token != JsonToken.START_OBJECT) {
-            values.flaw(RefusalCode.IDENTIFIER_INVALID, "an identifier must be an object");
-            values.any(parser, token);
-            return null;
-        }
-        String namespace = null;
-        String value = null;
-        boolean valued = false;
-        for (var name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            var next = parser.nextToken();
-            if (name.equals("namespace") && namespace == null) {
-                namespace = values.text(
-                        parser, next, RefusalCode.IDENTIFIER_INVALID, "an identifier's namespace must be a text");
-            } else if (name.equals("value") && !valued) {
-                valued = true;
-                value = values.text(
-                        parser, next, RefusalCode.IDENTIFIER_INVALID, "an identifier's value must be a text");
-            } else if (name.equals("namespace") || name.equals("value")) {
-                values.flaw(RefusalCode.DUPLICATE_KEY, "an object says the same key twice");
-                values.any(parser, next);
-            } else {
-                within(parser, next, "identifiers.", name);
-            }
-        }
-        if (namespace == null || !valued) {
-            values.flaw(RefusalCode.IDENTIFIER_INVALID, "an identifier has a namespace and a value");
-            return null;
-        }
-        return new Identifier(namespace, value == null ? "" : value);
-    }
-
-    private @Nullable Rating rating(JsonParser parser, JsonToken token) throws IOException {
-        if (token == JsonToken.VALUE_NULL) {
-            return null;
-        }
-        if (token != JsonToken.START_OBJECT) {
-            values.flaw(RefusalCode.RATING_INVALID, "rating must be an object");
-            values.any(parser, token);
-            return null;
-        }
-        String scale = null;
-        var numbers = new HashMap<String, Double>(4);
-        for (var name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            var next = parser.nextToken();
-            switch (name) {
-                case "scale" -> {
-                    if (scale != null) {
-                        values.flaw(RefusalCode.DUPLICATE_KEY, "an object says the same key twice");
-                    }
-                    scale = values.text(parser, next, RefusalCode.RATING_INVALID, "rating.scale must be a text");
-                }
-                case "value", "min", "max" -> {
-                    var number = values.number(parser, next, RefusalCode.RATING_INVALID, "a rating is a number");
-                    if (number != null && numbers.put(name, number) != null) {
-                        values.flaw(RefusalCode.DUPLICATE_KEY, "an object says the same key twice");
-                    }
-                }
-                default -> within(parser, next, "rating.", name);
-            }
-        }
-        var value = numbers.get("value");
-        if (scale == null || value == null) {
-            values.flaw(RefusalCode.RATING_INVALID, "a rating has a scale and a value");
-            return null;
-        }
-        return new Rating(scale, value, numbers.get("min"), numbers.get("max"));
-    }
-
-    private @Nullable Feedback feedback(JsonParser parser, JsonToken token) throws IOException {
-        if (token == JsonToken.VALUE_NULL) {
-            return null;
-        }
-        if (token != JsonToken.START_OBJECT) {
-            values.flaw(RefusalCode.FEEDBACK_INVALID, "feedback must be an object");
-            values.any(parser, token);
-            return null;
-        }
-        var texts = new HashMap<String, String>(4);
-        Map<String, Object> about = null;
-        for (var name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            var next = parser.nextToken();
-            switch (name) {
-                case "text", "language" -> {
-                    var text = values.text(
-                            parser, next, RefusalCode.FEEDBACK_INVALID, "feedback has a text and a language, as texts");
-                    if (text != null && texts.put(name, text) != null) {
-                        values.flaw(RefusalCode.DUPLICATE_KEY, "an object says the same key twice");
-                    }
-                }
-                case "about" -> {
-                    if (about != null) {
-                        values.flaw(RefusalCode.DUPLICATE_KEY, "an object says the same key twice");
-                    }
-                    about = values.object(
-                            parser, next, RefusalCode.FEEDBACK_INVALID, "feedback.about must be an object");
-                }
-                default -> within(parser, next, "feedback.", name);
-            }
-        }
-        return new Feedback(texts.get("text"), texts.get("language"), about == null ? null : names(about));
-    }
-
-    private Map<String, String> names(Map<String, Object> about) {
-        var names = new HashMap<String, String>();
-        about.forEach((name, value) -> {
-            if (value instanceof String text) {
-                names.put(name, text);
-            } else if (value != null) {
-                values.flaw(RefusalCode.FEEDBACK_INVALID, "feedback.about has texts only");
-            }
-        });
-        return names;
-    }
-
     private @Nullable Integer revision(JsonParser parser, JsonToken token) throws IOException {
         if (token == JsonToken.VALUE_NULL) {
             return null;
@@ -376,18 +229,5 @@ final class EventReader {
         values.flaw(RefusalCode.REVISION_INVALID, "revision must be a whole number from 0 to 2147483647");
         values.any(parser, token);
         return null;
-    }
-
-    private void within(JsonParser parser, JsonToken token, String path, String name) throws IOException {
-        values.name(name);
-        unknown().add(path + name);
-        values.any(parser, token);
-    }
-
-    private Set<String> unknown() {
-        if (unknown.isEmpty()) {
-            unknown = new LinkedHashSet<>();
-        }
-        return unknown;
     }
 }

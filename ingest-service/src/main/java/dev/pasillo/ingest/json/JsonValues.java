@@ -6,9 +6,12 @@ import dev.pasillo.ingest.domain.Limits;
 import dev.pasillo.ingest.domain.RefusalCode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads JSON values and remembers the first flaw of an event: a text that cannot be kept, a number that no double
@@ -18,6 +21,7 @@ final class JsonValues {
     private boolean plain;
     private @Nullable RefusalCode code;
     private String detail = "";
+    private Set<String> unknown = Set.of();
 
     JsonValues(Limits limits) {
         this.limits = limits;
@@ -28,6 +32,7 @@ final class JsonValues {
         plain = textsArePlain;
         code = null;
         detail = "";
+        unknown = Set.of();
     }
 
     @Nullable
@@ -37,6 +42,23 @@ final class JsonValues {
 
     String detail() {
         return detail;
+    }
+
+    /// The fields that nobody knows, by their path.
+    Collection<String> unknown() {
+        return unknown;
+    }
+
+    /// Notes a field that nobody knows. What it has must be fit all the same.
+    void unknown(JsonParser parser, JsonToken token, String path) throws IOException {
+        if (unknown.isEmpty()) {
+            unknown = new LinkedHashSet<>();
+        }
+        name(path);
+        if (!unknown.add(path) && path.indexOf('.') < 0) {
+            flaw(RefusalCode.DUPLICATE_KEY, "an object says the same key twice");
+        }
+        any(parser, token);
     }
 
     /// Notes a flaw; the first counts.

@@ -4,7 +4,7 @@ import dev.pasillo.contract.ContractJson;
 import dev.pasillo.contract.RejectedEvent;
 import dev.pasillo.contract.Topics;
 import dev.pasillo.contract.Touchpoint;
-import dev.pasillo.ingest.application.Budget;
+import dev.pasillo.ingest.application.Budgets;
 import dev.pasillo.ingest.application.EventLog;
 import dev.pasillo.ingest.application.LogEntry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -44,17 +44,17 @@ public class KafkaEventLog implements EventLog {
     private final KafkaClientService clients;
     private final BrokerConnection connection;
     private final TopicNames topics;
-    private final Budget budget;
+    private final Budgets budgets;
     private final OutageLog outages = new OutageLog(LOG);
     private volatile @Nullable Producers producers;
     private volatile boolean stopping;
 
     @Inject
-    KafkaEventLog(KafkaClientService clients, BrokerConnection connection, TopicNames topics, Budget budget) {
+    KafkaEventLog(KafkaClientService clients, BrokerConnection connection, TopicNames topics, Budgets budgets) {
         this.clients = clients;
         this.connection = connection;
         this.topics = topics;
-        this.budget = budget;
+        this.budgets = budgets;
     }
 
     private record Producers(Producer<byte[], byte[]> touchpoints, Producer<byte[], byte[]> rejected) {}
@@ -157,10 +157,11 @@ public class KafkaEventLog implements EventLog {
     /// What is in flight must fit into a producer's memory, or sends fail while the broker is well.
     private void fits(String channel) {
         var memory = client(channel).configuration().get(ProducerConfig.BUFFER_MEMORY_CONFIG);
-        if (memory != null && Long.parseLong(memory.toString()) <= budget.most()) {
+        if (memory != null && Long.parseLong(memory.toString()) <= budgets.most()) {
             throw new IllegalStateException(
-                    "pasillo.ingest.in-flight (%d bytes) must be below mp.messaging.outgoing.%s.%s (%s)"
-                            .formatted(budget.most(), channel, ProducerConfig.BUFFER_MEMORY_CONFIG, memory));
+                    ("pasillo.ingest.in-flight and the windows of large bodies (together %d bytes) must be below"
+                                    + " mp.messaging.outgoing.%s.%s (%s)")
+                            .formatted(budgets.most(), channel, ProducerConfig.BUFFER_MEMORY_CONFIG, memory));
         }
     }
 

@@ -27,9 +27,12 @@ class IngestConfigTest {
         var config = read(Map.of());
 
         assertThat(config.limits()).isEqualTo(Limits.DEFAULT);
-        assertThat(config.inFlight().asLongValue()).isEqualTo(48L << 20);
+        assertThat(config.inFlight().asLongValue()).isEqualTo(40L << 20);
         assertThat(config.window().asLongValue()).isEqualTo(4L << 20);
         assertThat(config.inline().asLongValue()).isEqualTo(64L << 10);
+        assertThat(config.large().asLongValue()).isEqualTo(256 << 10);
+        assertThat(config.largeAtOnce()).isEqualTo(4);
+        assertThat(config.queueTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.bodyTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.retryAfter()).isEqualTo(Duration.ofSeconds(2));
     }
@@ -51,6 +54,9 @@ class IngestConfigTest {
                 Map.entry("pasillo.ingest.in-flight", "12M"),
                 Map.entry("pasillo.ingest.window", "13K"),
                 Map.entry("pasillo.ingest.inline", "14K"),
+                Map.entry("pasillo.ingest.large", "17K"),
+                Map.entry("pasillo.ingest.large-at-once", "18"),
+                Map.entry("pasillo.ingest.queue-timeout", "19S"),
                 Map.entry("pasillo.ingest.body-timeout", "15S"),
                 Map.entry("pasillo.ingest.retry-after", "16S")));
 
@@ -58,6 +64,9 @@ class IngestConfigTest {
         assertThat(config.inFlight().asLongValue()).isEqualTo(12 << 20);
         assertThat(config.window().asLongValue()).isEqualTo(13 << 10);
         assertThat(config.inline().asLongValue()).isEqualTo(14 << 10);
+        assertThat(config.large().asLongValue()).isEqualTo(17 << 10);
+        assertThat(config.largeAtOnce()).isEqualTo(18);
+        assertThat(config.queueTimeout()).isEqualTo(Duration.ofSeconds(19));
         assertThat(config.bodyTimeout()).isEqualTo(Duration.ofSeconds(15));
         assertThat(config.retryAfter()).isEqualTo(Duration.ofSeconds(16));
     }

@@ -20,8 +20,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -233,5 +236,36 @@ class EventsEndpointTest {
         assertThat(answer.jsonPath().getInt("accepted")).isEqualTo(10_000);
         assertThat(Kept.touchpoints(run).stream().map(Touchpoint::id).distinct())
                 .hasSize(10_000);
+    }
+
+    @Test
+    void severalLargeBodiesAtOnceAreAllReceived() {
+        var random = new Random(1);
+        var bodies = IntStream.range(0, 6)
+                .mapToObj(body -> gzip(IntStream.range(0, 3_000)
+                        .mapToObj(n -> Sender.with(
+                                run + "-" + body + "-" + n,
+                                "\"traits\":{\"filler\":\"" + HexFormat.of().formatHex(bytes(random, 400)) + "\"}"))
+                        .collect(Collectors.joining("\n"))
+                        .getBytes(UTF_8)))
+                .toList();
+        assertThat(bodies).allSatisfy(body -> assertThat(body).hasSizeGreaterThan(1 << 20));
+
+        var answers = bodies.stream()
+                .map(body -> CompletableFuture.supplyAsync(() -> send(LINES, body), Thread::startVirtualThread))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.statusCode()).isEqualTo(202));
+        assertThat(Kept.touchpoints(run).stream().map(Touchpoint::id).distinct())
+                .hasSize(18_000);
+    }
+
+    private static byte[] bytes(Random random, int length) {
+        var bytes = new byte[length];
+        random.nextBytes(bytes);
+        return bytes;
     }
 }

@@ -1,22 +1,30 @@
 package dev.pasillo.ingest.service;
 
+import static dev.pasillo.ingest.service.Sender.LINES;
 import static dev.pasillo.ingest.service.Sender.good;
 import static dev.pasillo.ingest.service.Sender.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.pasillo.ingest.application.Budget;
+import dev.pasillo.ingest.application.Budgets;
 import dev.pasillo.testsupport.BackingResource;
+import dev.pasillo.testsupport.TestBacking;
+import dev.pasillo.testsupport.TestBacking.Server;
 import dev.pasillo.testsupport.TestKeys;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,13 +38,18 @@ class OverloadTest {
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "pasillo.ingest.in-flight", "200K",
-                    "pasillo.ingest.body-timeout", "1S",
+                    "pasillo.ingest.inline", "2K",
+                    "pasillo.ingest.window", "32K",
+                    "pasillo.ingest.large", "20K",
+                    "pasillo.ingest.large-at-once", "1",
+                    "pasillo.ingest.queue-timeout", "0.3S",
+                    "pasillo.ingest.body-timeout", "4S",
                     "pasillo.ingest.retry-after", "7S");
         }
     }
 
     @Inject
-    Budget budget;
+    Budgets budget;
 
     private final String run = UUID.randomUUID().toString();
 
@@ -67,6 +80,46 @@ class OverloadTest {
         }
         await().until(() -> budget.taken() == 0);
         assertThat(send(good(run)).statusCode()).isEqualTo(202);
+    }
+
+    @Test
+    void aLargeBodyThatWaitsTooLongForOthersIsTurnedAway() throws Exception {
+        var pid = TestBacking.shared().pid(Server.BROKER);
+        var first = lines("first", 200);
+        var second = lines("second", 200);
+
+        CompletableFuture<Response> busy;
+        CompletableFuture<Response> waiting;
+        signal("STOP", pid);
+        try {
+            busy = CompletableFuture.supplyAsync(() -> send(LINES, first), Thread::startVirtualThread);
+            await().until(() -> budget.windows().taken() > 0);
+            waiting = CompletableFuture.supplyAsync(() -> send(LINES, second), Thread::startVirtualThread);
+            await().pollDelay(Duration.ofMillis(500))
+                    .until(() -> budget.shared().taken() >= first.length() + second.length());
+        } finally {
+            signal("CONT", pid);
+        }
+
+        assertThat(busy.get().statusCode()).isEqualTo(202);
+        assertThat(waiting.get().statusCode()).isEqualTo(503);
+        assertThat(waiting.get().jsonPath().getString("code")).isEqualTo("overloaded");
+        assertThat(Kept.touchpoints(run))
+                .hasSize(200)
+                .allSatisfy(kept -> assertThat(kept.id()).contains("first"));
+    }
+
+    private String lines(String name, int events) {
+        return IntStream.range(0, events)
+                .mapToObj(n -> good(run + "-" + name + "-" + n))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static void signal(String signal, long pid) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(pid))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param code stable reason, the same as in the HTTP answer
 /// @param raw the event's own bytes, exactly as received
 /// @param truncated whether `raw` was cut because the event was larger than what is kept
+/// @param format the form in which the sender writes events, by its name at ingest-service; null for native events
 public record RejectedEvent(
         String workspace,
         String source,
@@ -19,7 +20,8 @@ public record RejectedEvent(
         String detail,
         Instant receivedAt,
         byte[] raw,
-        boolean truncated) {
+        boolean truncated,
+        @Nullable String format) {
     public RejectedEvent {
         Objects.requireNonNull(workspace, "workspace");
         Objects.requireNonNull(source, "source");
@@ -27,6 +29,19 @@ public record RejectedEvent(
         Objects.requireNonNull(detail, "detail");
         Objects.requireNonNull(receivedAt, "receivedAt");
         raw = Objects.requireNonNull(raw, "raw").clone();
+    }
+
+    /// A native event.
+    public RejectedEvent(
+            String workspace,
+            String source,
+            @Nullable String id,
+            String code,
+            String detail,
+            Instant receivedAt,
+            byte[] raw,
+            boolean truncated) {
+        this(workspace, source, id, code, detail, receivedAt, raw, truncated, null);
     }
 
     /// The event's bytes; a copy.
@@ -46,12 +61,13 @@ public record RejectedEvent(
                 && detail.equals(that.detail)
                 && receivedAt.equals(that.receivedAt)
                 && Arrays.equals(raw, that.raw)
-                && truncated == that.truncated;
+                && truncated == that.truncated
+                && Objects.equals(format, that.format);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(workspace, source, id, code, detail, receivedAt, Arrays.hashCode(raw), truncated);
+        return Objects.hash(workspace, source, id, code, detail, receivedAt, Arrays.hashCode(raw), truncated, format);
     }
 
     /// Without the bytes and without the id, which the sender chose.

@@ -37,6 +37,7 @@ record Golden(String version, String name, Object value) {
                 new Golden("v1", "watermark", new Watermark(RECEIVED)),
                 new Golden("v1", "rejected-event", rejected()),
                 new Golden("v1", "rejected-event-minimal", unreadable()),
+                new Golden("v2", "rejected-event-formatted", formatted()),
                 new Golden("v1", "published-definition", definition()));
     }
 
@@ -273,6 +274,19 @@ record Golden(String version, String name, Object value) {
                 RECEIVED,
                 "{\"id\":\"e-3\",\"occurredAt\":\"ayer\"}".getBytes(StandardCharsets.UTF_8),
                 false);
+    }
+
+    static RejectedEvent formatted() {
+        return new RejectedEvent(
+                "acme",
+                "web",
+                "e-4",
+                "type-missing",
+                "type is required",
+                RECEIVED,
+                "{\"messageId\":\"e-4\"}".getBytes(StandardCharsets.UTF_8),
+                false,
+                "other");
     }
 
     static RejectedEvent unreadable() {

@@ -1,5 +1,7 @@
 package dev.pasillo.kit;
 
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -8,10 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Where a key can stand in a request: `Authorization: Bearer K`, Basic with K as the user name, `X-Api-Key: K`, or,
 /// for senders that can set no header, the path `/k/K/…`.
-final class PresentedKey {
+public final class PresentedKey {
     private static final Pattern IN_PATH = Pattern.compile("/k/([^/;%]+)/.*");
 
     private PresentedKey() {}
+
+    /// The key of a request, for passing a call on in the caller's name.
+    public static Optional<String> of(HttpServerRequest request) {
+        return find(request.getHeader(HttpHeaders.AUTHORIZATION), request.getHeader("X-Api-Key"), request.path());
+    }
 
     static Optional<String> find(@Nullable String authorization, @Nullable String apiKey, String path) {
         if (authorization != null) {

@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.Response;
 import java.nio.channels.ClosedChannelException;
 import java.util.UUID;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /// Every refusal of every service leaves as a problem; what nobody expected leaves as 500 with an id that is also in
@@ -72,7 +73,12 @@ public final class ProblemMappers {
     @ServerExceptionMapper
     public Response failed(Throwable failure) {
         var id = UUID.randomUUID().toString();
-        LOG.errorf(failure, "request failed, errorId=%s", id);
+        MDC.put(LogLine.ERROR_ID, id);
+        try {
+            LOG.error("request failed", failure);
+        } finally {
+            MDC.remove(LogLine.ERROR_ID);
+        }
         return Problem.of(500, "internal-error", "Something failed inside. The log has more under this id.")
                 .with("errorId", id)
                 .response();

@@ -1,4 +1,4 @@
-package dev.pasillo.journey.config;
+package dev.pasillo.kit;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;

@@ -4,8 +4,10 @@ import dev.pasillo.ingest.application.Budgets;
 import dev.pasillo.ingest.application.EventFormat;
 import dev.pasillo.ingest.application.EventLog;
 import dev.pasillo.ingest.application.IngestMeter;
+import dev.pasillo.ingest.application.KnownRefusals;
 import dev.pasillo.ingest.application.ReceiveEvents;
 import dev.pasillo.ingest.domain.Limits;
+import dev.pasillo.ingest.http.Again;
 import dev.pasillo.ingest.http.HttpSettings;
 import dev.pasillo.ingest.json.JsonEvents;
 import dev.pasillo.ingest.kafka.TopicNames;
@@ -74,5 +76,13 @@ class Wiring {
     @Singleton
     ReceiveEvents receiveEvents(Limits limits, EventLog log, IngestMeter meter, IngestConfig config) {
         return new ReceiveEvents(limits, log, meter, config.window().asLongValue());
+    }
+
+    @Produces
+    @Singleton
+    @Again
+    ReceiveEvents receiveAgain(Limits limits, EventLog log, IngestMeter meter, IngestConfig config) {
+        return new ReceiveEvents(
+                limits, new KnownRefusals(log), meter, config.window().asLongValue());
     }
 }

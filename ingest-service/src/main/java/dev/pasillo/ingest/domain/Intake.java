@@ -71,9 +71,9 @@ public final class Intake {
         if (identifiers.isEmpty()) {
             return new Outcome.Refused(RefusalCode.NO_USABLE_IDENTIFIER, "no identifier names anybody");
         }
-        var receivedAt = reception.receivedAt();
+        var sentBy = reception.firstReceivedAt();
         var claimedAt = claimed == null ? null : Instant.ofEpochMilli(claimed);
-        var ahead = claimedAt != null && claimedAt.isAfter(receivedAt.plus(TOLERANCE));
+        var ahead = claimedAt != null && claimedAt.isAfter(sentBy.plus(TOLERANCE));
         var type = Objects.requireNonNull(event.type());
         var fingerprint = fingerprints.of(event, claimed);
         return new Outcome.Accepted(new Touchpoint(
@@ -84,9 +84,9 @@ public final class Intake {
                 type,
                 event.sourceType(),
                 actor(event, type),
-                claimedAt == null || ahead ? receivedAt : claimedAt,
+                claimedAt == null || ahead ? sentBy : claimedAt,
                 ahead ? claimedAt : null,
-                receivedAt,
+                reception.receivedAt(),
                 identifiers,
                 event.properties(),
                 event.traits(),

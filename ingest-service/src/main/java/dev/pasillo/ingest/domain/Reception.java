@@ -10,12 +10,20 @@ import java.util.function.Supplier;
 /// @param workspace from the credential
 /// @param source from the credential
 /// @param receivedAt to the millisecond
+/// @param firstReceivedAt when the sender sent it, where it was refused then and is sent again; else the same
 /// @param randomIds gives ids to events that say neither who they are nor when they happened
-public record Reception(String workspace, String source, Instant receivedAt, Supplier<String> randomIds) {
+public record Reception(
+        String workspace, String source, Instant receivedAt, Instant firstReceivedAt, Supplier<String> randomIds) {
     public Reception {
         Objects.requireNonNull(workspace, "workspace");
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(randomIds, "randomIds");
         receivedAt = receivedAt.truncatedTo(ChronoUnit.MILLIS);
+        firstReceivedAt = firstReceivedAt.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /// Events that come for the first time.
+    public Reception(String workspace, String source, Instant receivedAt, Supplier<String> randomIds) {
+        this(workspace, source, receivedAt, receivedAt, randomIds);
     }
 }

@@ -8,6 +8,7 @@ import dev.pasillo.journey.application.JourneyStore.Quarantined;
 import dev.pasillo.journey.application.JourneyStore.Retry;
 import dev.pasillo.journey.application.JourneyStore.StoredCustomer;
 import dev.pasillo.journey.application.JourneyStore.StoredTouchpoint;
+import dev.pasillo.journey.application.JourneyStore.StreamNumbers;
 import dev.pasillo.journey.application.JourneyStore.Transaction;
 import dev.pasillo.journey.application.JourneyStore.TypeCount;
 import dev.pasillo.journey.application.JourneyStore.TypeKey;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// Applies what a poll brought, in one transaction: positions, keys, identity, customers, changes.
 ///
@@ -50,7 +52,15 @@ public final class ApplyTouchpoints {
     }
 
     /// What became of the touchpoints of a batch.
-    public record Counts(int applied, int duplicates, int quarantined, int advanced, int refolded) {}
+    ///
+    /// @param quarantined how many, by code
+    /// @param advanced customers that the new touchpoints continued
+    /// @param refolded customers whose whole history was folded
+    public record Counts(int applied, int duplicates, Map<String, Integer> quarantined, int advanced, int refolded) {
+        public Counts {
+            quarantined = Map.copyOf(quarantined);
+        }
+    }
 
     /// Applies the batch, or nothing of it.
     public Outcome apply(TouchpointBatch batch) {
@@ -60,33 +70,59 @@ public final class ApplyTouchpoints {
                 transaction.rollback();
                 return new Outcome.Lost(lost);
             }
-            return new Run(transaction, batch).run();
+            var stream = transaction.stream(batch.slices().stream()
+                    .map(slice -> Streams.ofPartition(slice.partition()))
+                    .min(Comparator.naturalOrder())
+                    .orElseThrow());
+            var run = new Run(transaction, batch.arrivals(), batch.unreadable());
+            var outcome = run.run(stream);
+            transaction.quarantine(run.quarantined);
+            return outcome;
         });
+    }
+
+    /// What became of a touchpoint that had been set apart.
+    sealed interface Again {
+        /// It counts now, or did before.
+        ///
+        /// @param changes to publish, in order
+        record Done(List<OutboxEntry> changes) implements Again {}
+
+        /// It still cannot be applied; nothing of this transaction may be kept.
+        record Refused(String code, String detail) implements Again {}
+    }
+
+    /// Applies one touchpoint that had been set apart, under a maintenance stream of the caller's transaction.
+    Again applyAgain(Transaction transaction, StreamNumbers lane, Arrival arrival) {
+        var run = new Run(transaction, List.of(arrival), List.of());
+        var applied = run.run(lane);
+        return run.quarantined.stream()
+                .findFirst()
+                .<Again>map(refused -> new Again.Refused(refused.code(), refused.detail()))
+                .orElseGet(() -> new Again.Done(applied.changes()));
     }
 
     private final class Run {
         private final Transaction transaction;
-        private final TouchpointBatch batch;
+        private final List<Arrival> arrivals;
+        private final int records;
         private final List<Quarantined> quarantined;
         private final Map<String, CustomerFold> folds = new HashMap<>();
         private final CustomerChanges changes = new CustomerChanges();
         private final Instant arrivedAt;
 
-        Run(Transaction transaction, TouchpointBatch batch) {
+        Run(Transaction transaction, List<Arrival> arrivals, List<Quarantined> unreadable) {
             this.transaction = transaction;
-            this.batch = batch;
-            this.quarantined = new ArrayList<>(batch.unreadable());
-            this.arrivedAt = batch.arrivals().stream()
+            this.arrivals = arrivals;
+            this.records = arrivals.size() + unreadable.size();
+            this.quarantined = new ArrayList<>(unreadable);
+            this.arrivedAt = arrivals.stream()
                     .map(arrival -> clock.arrival(arrival.touchpoint()))
                     .max(Comparator.naturalOrder())
                     .orElse(Instant.EPOCH);
         }
 
-        Outcome run() {
-            var stream = transaction.stream(batch.slices().stream()
-                    .map(slice -> Streams.ofPartition(slice.partition()))
-                    .min(Comparator.naturalOrder())
-                    .orElseThrow());
+        Outcome.Applied run(StreamNumbers stream) {
             var fresh = fresh();
             var advanced = 0;
             var refolded = 0;
@@ -105,15 +141,14 @@ public final class ApplyTouchpoints {
                 advanced = customers.size() - refolded;
                 new Refolds(transaction, pseudonyms, this::fold).refold(again, arrivedAt, changes);
             }
-            transaction.quarantine(quarantined);
             var entries =
                     changes.write(transaction, stream, transaction.progress().orElse(Instant.EPOCH));
             return new Outcome.Applied(
                     entries,
                     new Counts(
                             fresh.size(),
-                            batch.arrivals().size() + batch.unreadable().size() - fresh.size() - quarantined.size(),
-                            quarantined.size(),
+                            records - fresh.size() - quarantined.size(),
+                            quarantined.stream().collect(Collectors.toMap(Quarantined::code, any -> 1, Integer::sum)),
                             advanced,
                             refolded));
         }
@@ -122,7 +157,7 @@ public final class ApplyTouchpoints {
         private List<Arrival> fresh() {
             var first = new TreeMap<TouchpointKey, Arrival>();
             var fresh = new ArrayList<Arrival>();
-            for (var arrival : batch.arrivals()) {
+            for (var arrival : arrivals) {
                 var key = TouchpointKey.of(arrival.touchpoint());
                 var same = first.putIfAbsent(key, arrival);
                 if (same != null

@@ -23,6 +23,7 @@ public final class Intake {
     private final ChangePublisher publisher;
     private final ConcurrentMap<Integer, Long> expected = new ConcurrentHashMap<>();
     private volatile @Nullable String alarm;
+    private volatile boolean joined;
 
     public Intake(
             ApplyTouchpoints applyTouchpoints, JourneyStore store, Positions positions, ChangePublisher publisher) {
@@ -40,6 +41,7 @@ public final class Intake {
             expected.put(partition, offset);
             from.put(partition, offset);
         });
+        joined = true;
         return from;
     }
 
@@ -51,6 +53,16 @@ public final class Intake {
     /// Stops taking anything, because going on would lose or repeat something.
     public void stop(String why) {
         alarm = why;
+    }
+
+    /// Whether the group has said which partitions are ours, if any.
+    public boolean hasJoined() {
+        return joined;
+    }
+
+    /// How far the partitions have been applied that are ours.
+    public Map<Integer, Long> positions() {
+        return Map.copyOf(expected);
     }
 
     /// Why nothing is taken any more.

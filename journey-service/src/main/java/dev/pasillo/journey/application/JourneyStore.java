@@ -33,6 +33,15 @@ public interface JourneyStore {
         }
     }
 
+    /// PostgreSQL refuses the data itself, and would again: a value that it cannot hold.
+    final class Unfit extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public Unfit(String why, Throwable cause) {
+            super(why, cause);
+        }
+    }
+
     /// The steps of a transaction, each one statement or a few, whatever the number of rows. Rows are locked in the
     /// order streams, keys, identifiers, components, customers, and sorted within each.
     interface Transaction {
@@ -67,6 +76,9 @@ public interface JourneyStore {
         Map<Long, List<Touchpoint>> history(Collection<Long> owners);
 
         void quarantine(List<Quarantined> events);
+
+        /// Marks an entry of the quarantine as applied; false where it is that already.
+        boolean leaveQuarantine(long id);
 
         void countTypes(Map<TypeKey, TypeCount> counts);
 

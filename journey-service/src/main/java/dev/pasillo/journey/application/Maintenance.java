@@ -1,33 +1,28 @@
 package dev.pasillo.journey.application;
 
-import dev.pasillo.journey.application.JourneyStore.OutboxEntry;
 import dev.pasillo.journey.application.JourneyStore.RefoldJob;
 import dev.pasillo.journey.application.JourneyStore.StoredCustomer;
 import dev.pasillo.journey.application.JourneyStore.StreamNumbers;
 import dev.pasillo.journey.application.JourneyStore.Transaction;
+import dev.pasillo.journey.application.Lanes.Work;
 import dev.pasillo.journey.domain.fold.CustomerFold;
 import dev.pasillo.journey.domain.identity.Pseudonyms;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.BiFunction;
 
 /// What happens to customers without a touchpoint: deadlines pass (the sweep), definitions change (the re-fold). Each
 /// step is a small transaction under a maintenance stream, so that several instances share the work.
-///
-/// A lane may change hands between two steps. Whoever takes it first publishes what the one before committed and did
-/// not get to publish, while holding the lane: so a stream's records reach the topic in order.
 public final class Maintenance {
     private static final int CUSTOMERS_AT_A_TIME = 500;
     private static final int REFOLDS_AT_A_TIME = 100;
 
-    private final JourneyStore store;
-    private final ChangePublisher publisher;
+    private final Lanes lanes;
     private final Pseudonyms pseudonyms;
 
     public Maintenance(JourneyStore store, ChangePublisher publisher, Pseudonyms pseudonyms) {
-        this.store = store;
-        this.publisher = publisher;
+        this.lanes = new Lanes(store, publisher);
         this.pseudonyms = pseudonyms;
     }
 
@@ -44,7 +39,7 @@ public final class Maintenance {
         return step((transaction, lane) -> {
             var progress = transaction.progress();
             if (progress.isEmpty()) {
-                return Work.NONE;
+                return none();
             }
             var due = transaction.due(progress.get(), CUSTOMERS_AT_A_TIME);
             var changes = new CustomerChanges();
@@ -57,7 +52,7 @@ public final class Maintenance {
                     .forEach(customer -> changes.settle(customer, folds.of(customer.workspace()), progress.get()));
             new Refolds(transaction, pseudonyms, folds::of).refold(again, Instant.EPOCH, changes);
             var entries = changes.write(transaction, lane, progress.get());
-            return new Work(entries, new Step(due.size(), due.size() == CUSTOMERS_AT_A_TIME));
+            return new Work<>(entries, new Step(due.size(), due.size() == CUSTOMERS_AT_A_TIME));
         });
     }
 
@@ -66,7 +61,7 @@ public final class Maintenance {
         return step((transaction, lane) -> {
             var job = transaction.refoldJob();
             if (job.isEmpty()) {
-                return Work.NONE;
+                return none();
             }
             var customers = transaction.after(job.get().workspace(), job.get().afterCustomer(), REFOLDS_AT_A_TIME);
             var changes = new CustomerChanges();
@@ -79,7 +74,7 @@ public final class Maintenance {
                     changes.write(transaction, lane, transaction.progress().orElse(Instant.EPOCH));
             var finished = customers.size() < REFOLDS_AT_A_TIME;
             transaction.write(advanced(job.get(), customers), finished);
-            return new Work(entries, new Step(outdated.size(), true));
+            return new Work<>(entries, new Step(outdated.size(), true));
         });
     }
 
@@ -90,35 +85,12 @@ public final class Maintenance {
                         job.workspace(), job.revision(), customers.getLast().id());
     }
 
-    private interface Body {
-        Work run(Transaction transaction, StreamNumbers lane);
+    private static Work<Step> none() {
+        return new Work<>(List.of(), Step.NOTHING);
     }
 
-    private record Work(List<OutboxEntry> entries, Step step) {
-        static final Work NONE = new Work(List.of(), Step.NOTHING);
-    }
-
-    private Step step(Body body) {
-        var work = store.inTransaction(transaction -> {
-            var lane = transaction.freeLane();
-            if (lane.isEmpty()) {
-                return Work.NONE;
-            }
-            var left = transaction.unpublished(lane.get().name());
-            if (!left.isEmpty()) {
-                publisher.publish(left);
-                transaction.published(left);
-            }
-            return body.run(transaction, lane.get());
-        });
-        if (!work.entries().isEmpty()) {
-            publisher.publish(work.entries());
-            store.inTransaction(transaction -> {
-                transaction.published(work.entries());
-                return Optional.empty();
-            });
-        }
-        return work.step();
+    private Step step(BiFunction<Transaction, StreamNumbers, Work<Step>> body) {
+        return lanes.run(body).orElse(Step.NOTHING);
     }
 
     /// The folds of the workspaces that a step meets, under definitions that the step holds.

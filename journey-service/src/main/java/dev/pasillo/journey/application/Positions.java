@@ -27,4 +27,21 @@ public interface Positions {
     /// Moves the watermark on to min(progress, earliest deadline not yet swept, earliest change not yet published);
     /// empty before the first.
     Optional<Instant> watermark();
+
+    /// How much has been left undone so far.
+    Backlog backlog();
+
+    /// What waits, and how far the input has been read.
+    ///
+    /// @param progress empty while a partition has not begun
+    /// @param changes committed and not acknowledged by the broker
+    /// @param oldestChange the progress at which the oldest of them was written
+    /// @param earliestDeadline the next deadline that the sweep will find
+    /// @param refolds jobs that fold a workspace's customers anew
+    record Backlog(
+            Optional<Instant> progress,
+            long changes,
+            Optional<Instant> oldestChange,
+            Optional<Instant> earliestDeadline,
+            long refolds) {}
 }

@@ -10,9 +10,9 @@ import dev.pasillo.journey.cel.CelRules;
 import dev.pasillo.journey.file.DefinitionFiles;
 import dev.pasillo.journey.file.DefinitionFolder;
 import dev.pasillo.journey.file.DefinitionSettings;
+import dev.pasillo.journey.kafka.JourneyMeters;
 import dev.pasillo.journey.postgres.DefinitionReader;
 import dev.pasillo.journey.postgres.PostgresDefinitions;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
@@ -26,14 +26,10 @@ import org.hibernate.reactive.mutiny.Mutiny.SessionFactory;
 
 /// Puts together what reads, keeps and publishes definitions.
 public class DefinitionWiring {
-    /// Evaluations that failed and so did not hold, by definition and rule. Public, like every meter's name.
-    static final String RULE_ERRORS = "pasillo.journey.rule.errors";
-
     @Produces
     @Singleton
-    RuleErrors ruleErrors(MeterRegistry registry) {
-        return (definition, rule) -> registry.counter(RULE_ERRORS, "definition", definition, "rule", rule)
-                .increment();
+    RuleErrors ruleErrors(JourneyMeters meters) {
+        return meters::ruleFailed;
     }
 
     @Produces

@@ -10,6 +10,7 @@ import dev.pasillo.journey.application.Positions;
 import dev.pasillo.journey.application.ProgressClock;
 import dev.pasillo.journey.domain.identity.Pseudonyms;
 import dev.pasillo.journey.kafka.ChangeProducer;
+import dev.pasillo.journey.kafka.JourneyMeters;
 import dev.pasillo.journey.kafka.Preparation;
 import dev.pasillo.journey.kafka.TopicLayout;
 import dev.pasillo.journey.kafka.TopicNames;
@@ -17,6 +18,7 @@ import dev.pasillo.journey.postgres.DefinitionReader;
 import dev.pasillo.journey.postgres.PostgresJourneyStore;
 import dev.pasillo.journey.postgres.PostgresKeyGenerations;
 import dev.pasillo.journey.postgres.PostgresPositions;
+import dev.pasillo.kit.Standstill;
 import io.smallrye.common.annotation.Identifier;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.inject.Disposes;
@@ -81,8 +83,8 @@ public class Wiring {
 
     @Produces
     @Singleton
-    JourneyStore journeyStore(Pool pool, DefinitionReader definitions) {
-        return new PostgresJourneyStore(pool, definitions);
+    JourneyStore journeyStore(Pool pool, DefinitionReader definitions, JourneyMeters meters) {
+        return new PostgresJourneyStore(pool, definitions, meters::retried);
     }
 
     @Produces
@@ -107,6 +109,12 @@ public class Wiring {
     @Singleton
     Intake intake(ApplyTouchpoints apply, JourneyStore store, Positions positions, ChangePublisher publisher) {
         return new Intake(apply, store, positions, publisher);
+    }
+
+    @Produces
+    @Singleton
+    Standstill standstill(HealthConfig config) {
+        return new Standstill(config.stuckAfter());
     }
 
     @Produces

@@ -24,6 +24,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -45,6 +47,10 @@ public class CustomersResource {
         this.caller = caller;
     }
 
+    @Operation(summary = "The customer with an identifier")
+    @APIResponse(responseCode = "200", description = "The customer as it stands")
+    @APIResponse(responseCode = "404", description = "Nobody is known by that name: `customer-unknown`")
+    @APIResponse(responseCode = "503", description = "Definitions are being applied: `definitions-being-applied`")
     @GET
     @Path("{namespace}/{value}")
     @APIResponseSchema(CustomerView.class)
@@ -52,6 +58,10 @@ public class CustomersResource {
         return customer(new CustomerKey.ByIdentifier(new Identifier(namespace, value)));
     }
 
+    @Operation(summary = "The customer with a profile id or alias")
+    @APIResponse(responseCode = "200", description = "The customer as it stands")
+    @APIResponse(responseCode = "404", description = "Nobody is known by that name: `customer-unknown`")
+    @APIResponse(responseCode = "503", description = "Definitions are being applied: `definitions-being-applied`")
     @GET
     @Path("profile/{profileId}")
     @APIResponseSchema(CustomerView.class)
@@ -60,6 +70,10 @@ public class CustomersResource {
     }
 
     /// For identifiers that fit into no path, and for callers that keep personal data out of access logs.
+    @Operation(summary = "The customer with an identifier that stands in the body")
+    @APIResponse(responseCode = "200", description = "The customer as it stands")
+    @APIResponse(responseCode = "404", description = "Nobody is known by that name: `customer-unknown`")
+    @APIResponse(responseCode = "503", description = "Definitions are being applied: `definitions-being-applied`")
     @POST
     @Path("lookup")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -73,6 +87,9 @@ public class CustomersResource {
         }
     }
 
+    @Operation(summary = "What happened to the customer with an identifier")
+    @APIResponse(responseCode = "200", description = "A page of what happened, and why")
+    @APIResponse(responseCode = "404", description = "Nobody is known by that name: `customer-unknown`")
     @GET
     @Path("{namespace}/{value}/timeline")
     @APIResponseSchema(TimelineJson.class)
@@ -85,6 +102,9 @@ public class CustomersResource {
         return timeline(new CustomerKey.ByIdentifier(new Identifier(namespace, value)), page(order, limit, after));
     }
 
+    @Operation(summary = "What happened to the customer with a profile id or alias")
+    @APIResponse(responseCode = "200", description = "A page of what happened, and why")
+    @APIResponse(responseCode = "404", description = "Nobody is known by that name: `customer-unknown`")
     @GET
     @Path("profile/{profileId}/timeline")
     @APIResponseSchema(TimelineJson.class)

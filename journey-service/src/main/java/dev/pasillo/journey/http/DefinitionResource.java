@@ -32,6 +32,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,11 @@ public class DefinitionResource {
     }
 
     /// Puts a file into force: 201 for a new version, 200 where it means the same as the newest.
+    @Operation(summary = "Puts a definition into force")
+    @APIResponse(responseCode = "200", description = "The newest version says the same")
+    @APIResponse(responseCode = "201", description = "A new version")
+    @APIResponse(responseCode = "409", description = "A watched file says what it is: `file-managed`")
+    @APIResponse(responseCode = "422", description = "It has something to mend: `definition-invalid`")
     @PUT
     @Path("{name}")
     @Consumes(MediaType.WILDCARD)
@@ -102,6 +109,7 @@ public class DefinitionResource {
     }
 
     /// The newest version of each definition, by name.
+    @Operation(summary = "The newest version of each definition")
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public Uni<Listing> list(
@@ -133,6 +141,7 @@ public class DefinitionResource {
     }
 
     /// The JSON Schema of a definition file, for editors.
+    @Operation(summary = "The JSON Schema of a definition file")
     @GET
     @Path("schema")
     @Produces("application/schema+json")
@@ -141,6 +150,9 @@ public class DefinitionResource {
     }
 
     /// The newest version; with `Accept: application/yaml` the file as it was put.
+    @Operation(summary = "The newest version of a definition")
+    @APIResponse(responseCode = "200", description = "The definition")
+    @APIResponse(responseCode = "404", description = "There is none: `definition-unknown`")
     @GET
     @Path("{name}")
     @Produces({MediaType.APPLICATION_JSON, YAML, "application/x-yaml", "text/yaml"})
@@ -149,6 +161,9 @@ public class DefinitionResource {
     }
 
     /// That version; with `Accept: application/yaml` the file as it was put.
+    @Operation(summary = "One version of a definition")
+    @APIResponse(responseCode = "200", description = "The definition")
+    @APIResponse(responseCode = "404", description = "There is none: `definition-unknown`")
     @GET
     @Path("{name}/versions/{version:[0-9]{1,9}}")
     @Produces({MediaType.APPLICATION_JSON, YAML, "application/x-yaml", "text/yaml"})

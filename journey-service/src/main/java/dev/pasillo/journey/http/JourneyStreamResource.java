@@ -18,6 +18,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -45,6 +47,12 @@ public class JourneyStreamResource {
         this.caller = caller;
     }
 
+    @Operation(summary = "Changes of journeys as they happen")
+    @APIResponse(responseCode = "200", description = "Server-sent events")
+    @APIResponse(
+            responseCode = "503",
+            description =
+                    "Too many follow already, or the broker does not answer: `too-many-streams`, `changes-unavailable`")
     @GET
     @Blocking
     @Produces(MediaType.SERVER_SENT_EVENTS)

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public class TouchpointTypesResource {
     /// @param next the `after` of the next page; absent on the last
     record TypesJson(List<SeenType> items, @Nullable String next) {}
 
+    @Operation(summary = "The kinds of touchpoints that have come")
     @GET
     @APIResponseSchema(TypesJson.class)
     public byte[] seen(

@@ -1,15 +1,21 @@
 package dev.pasillo.journey.kafka;
 
 import dev.pasillo.journey.application.ChangePublisher;
+import dev.pasillo.journey.application.Intake;
 import dev.pasillo.journey.application.Maintenance;
 import dev.pasillo.journey.application.Maintenance.Step;
 import dev.pasillo.journey.application.Positions;
 import dev.pasillo.journey.application.ProgressClock;
+import dev.pasillo.kit.Standstill;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -21,6 +27,9 @@ public class Ticks {
     private static final Logger LOG = Logger.getLogger(Ticks.class);
 
     private final Preparation preparation;
+    private final Intake intake;
+    private final Standstill standstill;
+    private final Clock wallClock;
     private final Positions positions;
     private final ChangePublisher publisher;
     private final Maintenance maintenance;
@@ -28,18 +37,26 @@ public class Ticks {
     private final TopicNames topics;
     private final ProgressClock clock;
     private final JourneyMeters meters;
+    private final Patience patience;
 
     @Inject
     Ticks(
             Preparation preparation,
+            Intake intake,
+            Standstill standstill,
+            Clock wallClock,
             Positions positions,
             ChangePublisher publisher,
             Maintenance maintenance,
             TopicLayout layout,
             TopicNames topics,
             ProgressClock clock,
-            JourneyMeters meters) {
+            JourneyMeters meters,
+            Patience patience) {
         this.preparation = preparation;
+        this.intake = intake;
+        this.standstill = standstill;
+        this.wallClock = wallClock;
         this.positions = positions;
         this.publisher = publisher;
         this.maintenance = maintenance;
@@ -47,6 +64,7 @@ public class Ticks {
         this.topics = topics;
         this.clock = clock;
         this.meters = meters;
+        this.patience = patience;
     }
 
     @Scheduled(every = "${pasillo.maintenance.progress-every}", concurrentExecution = ConcurrentExecution.SKIP)
@@ -55,7 +73,12 @@ public class Ticks {
             preparation.ensure();
             // The time is taken before the ends: what arrives in between lies beyond these ends.
             var at = now();
-            positions.idle(layout.ends(layout.partitions(topics.touchpoints())), at);
+            var ours = intake.positions();
+            var ends = layout.ends(layout.partitions(topics.touchpoints()));
+            standstill.seen(ours, ends, wallClock.instant());
+            meters.lag(behind(ours, ends));
+            positions.idle(ends, at);
+            meters.backlog(positions.backlog(), intake.alarm().isPresent());
             positions.watermark().ifPresent(watermark -> {
                 publisher.watermark(watermark);
                 meters.watermark(watermark);
@@ -67,9 +90,18 @@ public class Ticks {
     void sweep() {
         attempt("sweep", () -> {
             preparation.ensure();
-            meters.swept(untilNothingIsLeft(maintenance::sweep));
+            var began = System.nanoTime();
+            var swept = untilNothingIsLeft(maintenance::sweep);
+            meters.swept(swept, Duration.ofNanos(System.nanoTime() - began));
             meters.refolded(untilNothingIsLeft(maintenance::refold));
         });
+    }
+
+    private static Map<Integer, Long> behind(Map<Integer, Long> positions, Map<Integer, Long> ends) {
+        var behind = new HashMap<Integer, Long>();
+        positions.forEach((partition, position) ->
+                behind.put(partition, Math.max(0, ends.getOrDefault(partition, position) - position)));
+        return behind;
     }
 
     private static int untilNothingIsLeft(Supplier<Step> step) {
@@ -90,11 +122,16 @@ public class Ticks {
         };
     }
 
-    private static void attempt(String what, Runnable tick) {
+    private void attempt(String what, Runnable tick) {
+        if (patience.isOver()) {
+            return;
+        }
         try {
             tick.run();
         } catch (RuntimeException failed) {
-            LOG.warnf("%s waits for the next tick: %s", what, failed.getMessage());
+            if (!patience.isOver()) {
+                LOG.warnf("%s waits for the next tick: %s", what, failed.getMessage());
+            }
         }
     }
 }

@@ -7,12 +7,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Reads each partition on from where PostgreSQL says. Runs on the polling thread, which must wait for the answer.
+/// Reads each partition on from where PostgreSQL says. Runs on the polling thread, which must wait for the answer, and
+/// waits as long as it takes: nothing can be read without it.
 @ApplicationScoped
 @Identifier("touchpoints")
 public class TouchpointAssignments implements KafkaConsumerRebalanceListener {
@@ -20,18 +22,25 @@ public class TouchpointAssignments implements KafkaConsumerRebalanceListener {
 
     private final Intake intake;
     private final Preparation preparation;
+    private final Patience patience;
 
     @Inject
-    TouchpointAssignments(Intake intake, Preparation preparation) {
+    TouchpointAssignments(Intake intake, Preparation preparation, Patience patience) {
         this.intake = intake;
         this.preparation = preparation;
+        this.patience = patience;
     }
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         if (partitions.isEmpty()) {
+            intake.assigned(List.of());
             return;
         }
+        patience.untilDone("positions of touchpoints", () -> assigned(consumer, partitions), never -> false);
+    }
+
+    private void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         preparation.ensure();
         var beginnings = consumer.beginningOffsets(partitions);
         var ends = consumer.endOffsets(partitions);

@@ -4,12 +4,10 @@ import dev.pasillo.journey.application.ApplyTouchpoints.Counts;
 import dev.pasillo.journey.application.Intake;
 import dev.pasillo.journey.application.JourneyStore.Quarantined;
 import dev.pasillo.journey.application.ProgressClock;
+import dev.pasillo.journey.application.Records;
 import dev.pasillo.journey.application.TouchpointBatch;
-import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.reactive.messaging.annotations.Blocking;
-import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -24,19 +22,18 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class TouchpointChannel {
     private static final Logger LOG = Logger.getLogger(TouchpointChannel.class);
-    private static final Duration SHORTEST_REST = Duration.ofMillis(100);
-    private static final Duration LONGEST_REST = Duration.ofSeconds(5);
 
     private final Intake intake;
     private final TouchpointDecoder decoder;
     private final JourneyMeters meters;
-    private volatile boolean stopping;
+    private final Patience patience;
 
     @Inject
-    TouchpointChannel(Intake intake, ProgressClock clock, JourneyMeters meters) {
+    TouchpointChannel(Intake intake, ProgressClock clock, JourneyMeters meters, Patience patience) {
         this.intake = intake;
         this.decoder = new TouchpointDecoder(clock::arrival);
         this.meters = meters;
+        this.patience = patience;
     }
 
     @Incoming("touchpoints")
@@ -87,53 +84,19 @@ public class TouchpointChannel {
 
     /// @throws RuntimeException where the batch itself is to blame
     private void takeUntilDone(TouchpointBatch batch) {
-        var rest = SHORTEST_REST;
-        while (!stopping) {
-            var started = System.nanoTime();
-            try {
-                intake.take(batch).ifPresent(counts -> measured(counts, Duration.ofNanos(System.nanoTime() - started)));
-                return;
-            } catch (RuntimeException failed) {
-                if (isToBlame(failed)) {
-                    throw failed;
-                }
-                meters.retried();
-                LOG.warnf("touchpoints wait %d ms: %s", rest.toMillis(), failed.getMessage());
-                sleep(rest);
-                rest = rest.multipliedBy(2).compareTo(LONGEST_REST) > 0 ? LONGEST_REST : rest.multipliedBy(2);
-            }
-        }
+        patience.untilDone(
+                "touchpoints",
+                () -> {
+                    var started = System.nanoTime();
+                    intake.take(batch)
+                            .ifPresent(
+                                    counts -> measured(batch, counts, Duration.ofNanos(System.nanoTime() - started)));
+                },
+                Records::isToBlame);
     }
 
-    private void measured(Counts counts, Duration took) {
+    private void measured(TouchpointBatch batch, Counts counts, Duration took) {
         meters.batch(counts, took);
-    }
-
-    /// Whether the data is at fault and not what is down: a value that PostgreSQL refuses, or a bug that it meets.
-    private static boolean isToBlame(RuntimeException failed) {
-        return switch (failed) {
-            case PgException refused ->
-                refused.getSqlState() != null
-                        && (refused.getSqlState().startsWith("22")
-                                || refused.getSqlState().startsWith("23"));
-            case IllegalArgumentException bug -> true;
-            case NullPointerException bug -> true;
-            case ClassCastException bug -> true;
-            case dev.pasillo.contract.ContractException unreadable -> true;
-            default -> false;
-        };
-    }
-
-    private void sleep(Duration rest) {
-        try {
-            Thread.sleep(rest);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            stopping = true;
-        }
-    }
-
-    void stop(@Observes ShutdownEvent shutdown) {
-        stopping = true;
+        batch.arrivals().forEach(arrival -> meters.visible(arrival.touchpoint().receivedAt()));
     }
 }

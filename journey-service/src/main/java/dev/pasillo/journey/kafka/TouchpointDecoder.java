@@ -1,9 +1,9 @@
 package dev.pasillo.journey.kafka;
 
 import dev.pasillo.contract.ContractException;
-import dev.pasillo.contract.ContractJson;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.application.JourneyStore.Quarantined;
+import dev.pasillo.journey.application.Records;
 import dev.pasillo.journey.application.TouchpointBatch;
 import dev.pasillo.journey.application.TouchpointBatch.Arrival;
 import dev.pasillo.journey.application.TouchpointBatch.At;
@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 
@@ -58,24 +57,7 @@ final class TouchpointDecoder {
         if (consumed.value() == null) {
             throw new ContractException("an empty record", new IllegalArgumentException("no value"));
         }
-        var touchpoint = ContractJson.read(consumed.value(), Touchpoint.class);
-        texts(touchpoint).filter(text -> text.indexOf('\0') >= 0).findFirst().ifPresent(text -> {
-            throw new ContractException("a NUL character in a name", new IllegalArgumentException("NUL"));
-        });
-        return touchpoint;
-    }
-
-    /// What is stored as text, which in PostgreSQL cannot hold NUL.
-    private static Stream<String> texts(Touchpoint touchpoint) {
-        return Stream.concat(
-                Stream.of(
-                        touchpoint.workspace(),
-                        touchpoint.source(),
-                        touchpoint.id(),
-                        touchpoint.channel(),
-                        touchpoint.type()),
-                touchpoint.identifiers().stream()
-                        .flatMap(identifier -> Stream.of(identifier.namespace(), identifier.value())));
+        return Records.touchpoint(consumed.value());
     }
 
     private static Quarantined refused(ConsumerRecord<byte[], byte[]> consumed, At at, ContractException why) {

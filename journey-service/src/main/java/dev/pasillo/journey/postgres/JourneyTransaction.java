@@ -115,6 +115,11 @@ final class JourneyTransaction implements Transaction {
     }
 
     @Override
+    public boolean leaveQuarantine(long id) {
+        return touchpoints.leaveQuarantine(id);
+    }
+
+    @Override
     public void countTypes(Map<TypeKey, TypeCount> counts) {
         touchpoints.count(counts);
     }

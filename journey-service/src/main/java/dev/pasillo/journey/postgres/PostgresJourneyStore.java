@@ -6,6 +6,7 @@ import io.vertx.pgclient.PgException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -21,10 +22,13 @@ public final class PostgresJourneyStore implements JourneyStore {
 
     private final Pool pool;
     private final DefinitionReader definitions;
+    private final Consumer<RuntimeException> retried;
 
-    public PostgresJourneyStore(Pool pool, DefinitionReader definitions) {
+    /// @param retried hears of every transaction that is begun again, and why
+    public PostgresJourneyStore(Pool pool, DefinitionReader definitions, Consumer<RuntimeException> retried) {
         this.pool = pool;
         this.definitions = definitions;
+        this.retried = retried;
     }
 
     @Override
@@ -34,15 +38,22 @@ public final class PostgresJourneyStore implements JourneyStore {
                 return once(work);
             } catch (Retry | PgException conflict) {
                 if (conflict instanceof PgException broken && !TRANSIENT.contains(broken.getSqlState())) {
-                    throw broken;
+                    throw isUnfit(broken) ? new Unfit("PostgreSQL refuses the data", broken) : broken;
                 }
                 if (attempt == ATTEMPTS) {
                     throw conflict;
                 }
+                retried.accept(conflict);
                 LOG.debugf("transaction starts again (attempt %d): %s", attempt + 1, conflict.getMessage());
                 rest(attempt);
             }
         }
+    }
+
+    /// Data exception, integrity constraint violation.
+    static boolean isUnfit(PgException refused) {
+        var state = refused.getSqlState();
+        return state != null && (state.startsWith("22") || state.startsWith("23"));
     }
 
     private <T> T once(Function<Transaction, T> work) {

@@ -8,6 +8,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -92,6 +93,28 @@ public final class PostgresPositions implements Positions {
                 returning at""", Tuple.tuple());
         var at = rows.iterator().next().getOffsetDateTime("at").toInstant();
         return at.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(at);
+    }
+
+    @Override
+    public Backlog backlog() {
+        var row = run("""
+                        select
+                            (select case when count(progress) = count(*) then min(progress) end
+                             from stream where next_offset is not null) as progress,
+                            (select count(*) from outbox) as changes,
+                            (select min(at) from outbox) as oldest_change,
+                            (select min(sweep_at) from customer where sweep_at is not null) as earliest_deadline,
+                            (select count(*) from refold_job where finished_at is null) as refolds""", Tuple.tuple()).iterator().next();
+        return new Backlog(
+                time(row, "progress"),
+                row.getLong("changes"),
+                time(row, "oldest_change"),
+                time(row, "earliest_deadline"),
+                row.getLong("refolds"));
+    }
+
+    private static Optional<Instant> time(Row row, String column) {
+        return Optional.ofNullable(row.getOffsetDateTime(column)).map(OffsetDateTime::toInstant);
     }
 
     private RowSet<Row> run(String statement, Tuple parameters) {

@@ -31,11 +31,12 @@ final class Sql {
     }
 
     RowSet<Row> rows(String statement, Object... parameters) {
-        return connection
-                .preparedQuery(statement)
-                .execute(Tuple.tuple(List.of(parameters)))
-                .await()
-                .atMost(PATIENCE);
+        return rows(statement, Tuple.tuple(List.of(parameters)));
+    }
+
+    /// For parameters of which some may be null.
+    RowSet<Row> rows(String statement, Tuple parameters) {
+        return connection.preparedQuery(statement).execute(parameters).await().atMost(PATIENCE);
     }
 
     /// @return how many rows it changed

@@ -101,6 +101,10 @@ final class TouchpointTables {
                 Sql.bytes(events, Quarantined::raw));
     }
 
+    boolean leaveQuarantine(long id) {
+        return sql.change("update quarantine set replayed_at = now() where id = $1 and replayed_at is null", id) == 1;
+    }
+
     void count(Map<TypeKey, TypeCount> counts) {
         var sorted = counts.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(Comparator.comparing(TypeKey::workspace)

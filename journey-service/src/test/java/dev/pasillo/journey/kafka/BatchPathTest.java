@@ -8,6 +8,7 @@ import dev.pasillo.contract.Identifier;
 import dev.pasillo.contract.Identifiers;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.application.KeyGenerations;
+import dev.pasillo.journey.fixture.Inlet;
 import dev.pasillo.testsupport.BackingResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,11 +40,16 @@ class BatchPathTest {
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String brokers = "";
 
-    private TouchpointsTopic topic;
+    private Inlet topic;
+
+    @AfterEach
+    void close() {
+        topic.close();
+    }
 
     @BeforeEach
     void open() {
-        topic = new TouchpointsTopic(brokers, pool);
+        topic = new Inlet(brokers, pool);
     }
 
     @Test
@@ -55,7 +62,7 @@ class BatchPathTest {
         topic.send(touchpoints);
         topic.send(touchpoints);
 
-        topic.awaitRead();
+        topic.awaitApplied();
         assertThat(topic.count("select count(*) from touchpoint where workspace = 'once'"))
                 .isEqualTo(500);
         assertThat(topic.count("select count(*) from quarantine where workspace = 'once'"))
@@ -67,10 +74,10 @@ class BatchPathTest {
     @Test
     void sameIdWithAnotherContentIsSetApart() {
         topic.send(List.of(touchpoint("conflict", "conflict", "one")));
-        topic.awaitRead();
+        topic.awaitApplied();
         topic.send(List.of(touchpoint("conflict", "conflict", "another")));
 
-        topic.awaitRead();
+        topic.awaitApplied();
         assertThat(topic.count("select count(*) from touchpoint where workspace = 'conflict'"))
                 .isEqualTo(1);
         assertThat(topic.count("select count(*) from quarantine where workspace = 'conflict' and code = 'id-conflict'"))
@@ -81,18 +88,18 @@ class BatchPathTest {
     void keyCountsOnceAsLongAsItsGenerationIsKept() {
         var touchpoint = List.of(touchpoint("generation-1", "generation", "1"));
         topic.send(touchpoint);
-        topic.awaitRead();
+        topic.awaitApplied();
 
         assertThat(generations.renew(Instant.now(), Duration.ZERO, 2)).isTrue();
         topic.send(touchpoint);
-        topic.awaitRead();
+        topic.awaitApplied();
         assertThat(topic.count("select count(*) from touchpoint where workspace = 'generation'"))
                 .as("its generation is sealed and kept")
                 .isEqualTo(1);
 
         assertThat(generations.renew(Instant.now(), Duration.ZERO, 2)).isTrue();
         topic.send(touchpoint);
-        topic.awaitRead();
+        topic.awaitApplied();
         assertThat(topic.count("select count(*) from touchpoint where workspace = 'generation'"))
                 .as("its generation is forgotten")
                 .isEqualTo(2);
@@ -115,9 +122,9 @@ class BatchPathTest {
         poison.add(null);
         poison.add(ContractJson.bytes(after));
 
-        topic.sendRaw(TouchpointsTopic.key(before), poison);
+        topic.sendRaw(Inlet.key(before), poison);
 
-        topic.awaitRead();
+        topic.awaitApplied();
         assertThat(topic.count("select count(*) from touchpoint where workspace = 'poison'"))
                 .isEqualTo(2);
         assertThat(topic.count(
@@ -130,14 +137,14 @@ class BatchPathTest {
         topic.send(List.of(
                 touchpoint("join-1", "join", "1", new Identifier("anonymous_id", "a")),
                 touchpoint("join-2", "join", "2", new Identifier("user_id", "u"))));
-        topic.awaitRead();
+        topic.awaitApplied();
         assertThat(topic.count("select count(*) from customer where workspace = 'join'"))
                 .isEqualTo(2);
 
         topic.send(List.of(touchpoint(
                 "join-3", "join", "3", new Identifier("anonymous_id", "a"), new Identifier("user_id", "u"))));
 
-        topic.awaitRead();
+        topic.awaitApplied();
         assertThat(topic.count("select count(*) from customer where workspace = 'join'"))
                 .isEqualTo(1);
         assertThat(topic.count("select count(distinct customer) from identifier where workspace = 'join'"))

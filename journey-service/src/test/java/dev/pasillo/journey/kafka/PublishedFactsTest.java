@@ -13,6 +13,7 @@ import dev.pasillo.contract.JourneyChange;
 import dev.pasillo.contract.PublishedFact;
 import dev.pasillo.contract.Topics;
 import dev.pasillo.contract.Touchpoint;
+import dev.pasillo.journey.fixture.Inlet;
 import dev.pasillo.testsupport.BackingResource;
 import dev.pasillo.testsupport.TestKeys;
 import io.quarkus.test.common.ResourceArg;
@@ -37,6 +38,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,11 +66,16 @@ class PublishedFactsTest {
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String brokers = "";
 
-    private TouchpointsTopic topic;
+    private Inlet topic;
+
+    @AfterEach
+    void close() {
+        topic.close();
+    }
 
     @BeforeEach
     void open() {
-        topic = new TouchpointsTopic(brokers, pool);
+        topic = new Inlet(brokers, pool);
         given().header("X-Api-Key", TestKeys.SECRET)
                 .contentType(ContentType.TEXT)
                 .body(DEFINITION)
@@ -86,13 +93,13 @@ class PublishedFactsTest {
         Collections.shuffle(history, random);
         for (var from = 0; from < history.size(); from += 70) {
             topic.send(history.subList(from, Math.min(history.size(), from + 70)));
-            topic.awaitRead();
+            topic.awaitApplied();
         }
         var late = facts("late");
 
         var inOrder = history(new Random(7), "prompt");
         topic.send(inOrder);
-        topic.awaitRead();
+        topic.awaitApplied();
 
         assertThat(anonymous(late)).isNotEmpty().isEqualTo(anonymous(facts("prompt")));
     }
@@ -100,7 +107,7 @@ class PublishedFactsTest {
     @Test
     void everyRecordOfAStreamNamesTheOneBeforeOnItsPartition() {
         topic.send(history(new Random(8), "numbers"));
-        topic.awaitRead();
+        topic.awaitApplied();
 
         var last = new HashMap<String, Long>();
         for (var change : changes()) {

@@ -1,0 +1,51 @@
+package dev.pasillo.journey.application;
+
+import dev.pasillo.journey.application.JourneyStore.OutboxEntry;
+import dev.pasillo.journey.application.JourneyStore.StreamNumbers;
+import dev.pasillo.journey.application.JourneyStore.Transaction;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/// Work under a maintenance stream: one transaction, then its changes published.
+///
+/// A lane may change hands between two pieces of work. Whoever takes it first publishes what the one before committed
+/// and did not get to publish, while holding the lane: so a stream's records reach the topic in order.
+final class Lanes {
+    private final JourneyStore store;
+    private final ChangePublisher publisher;
+
+    Lanes(JourneyStore store, ChangePublisher publisher) {
+        this.store = store;
+        this.publisher = publisher;
+    }
+
+    /// @param entries written to the outbox, to be published
+    record Work<T>(List<OutboxEntry> entries, T result) {}
+
+    /// Runs the work under a lane that nobody else is using.
+    ///
+    /// @return what the work said; empty where every lane is in use
+    <T> Optional<T> run(BiFunction<Transaction, StreamNumbers, Work<T>> body) {
+        var done = store.inTransaction(transaction -> {
+            var lane = transaction.freeLane();
+            if (lane.isEmpty()) {
+                return Optional.<Work<T>>empty();
+            }
+            var left = transaction.unpublished(lane.get().name());
+            if (!left.isEmpty()) {
+                publisher.publish(left);
+                transaction.published(left);
+            }
+            return Optional.of(body.apply(transaction, lane.get()));
+        });
+        done.map(Work::entries).filter(entries -> !entries.isEmpty()).ifPresent(entries -> {
+            publisher.publish(entries);
+            store.inTransaction(transaction -> {
+                transaction.published(entries);
+                return entries.size();
+            });
+        });
+        return done.map(Work::result);
+    }
+}

@@ -11,9 +11,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What the launcher asks of journey-service: definitions.
+/// What the launcher asks of journey-service: definitions, and refused events to be sent again.
 public final class JourneyClient {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -22,11 +24,11 @@ public final class JourneyClient {
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final String definitions;
+    private final String service;
     private final String key;
 
     public JourneyClient(PortPlan ports, InstanceKeys keys) {
-        this.definitions = "http://127.0.0.1:%d/v1/definitions/".formatted(ports.journey());
+        this.service = "http://127.0.0.1:%d".formatted(ports.journey());
         this.key = keys.secret();
     }
 
@@ -74,8 +76,24 @@ public final class JourneyClient {
                 .build());
     }
 
+    /// Sends the next refused events again.
+    ///
+    /// @param filters parameters of the request
+    public Answer replay(Map<String, String> filters) {
+        var query = filters.entrySet().stream()
+                .map(filter -> filter.getKey() + "=" + encoded(filter.getValue()))
+                .collect(Collectors.joining("&"));
+        return send(to(URI.create(service + "/v1/rejected/replay?" + query))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build());
+    }
+
     private HttpRequest.Builder request(String name) {
-        return HttpRequest.newBuilder(URI.create(definitions + encoded(name)))
+        return to(URI.create(service + "/v1/definitions/" + encoded(name)));
+    }
+
+    private HttpRequest.Builder to(URI address) {
+        return HttpRequest.newBuilder(address)
                 .timeout(LIMIT)
                 .header("Accept", "application/json")
                 .header("Authorization", "Bearer " + key);

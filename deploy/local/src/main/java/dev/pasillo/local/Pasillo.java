@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             Env.class,
             Define.class,
             Send.class,
+            Replay.class,
             Demo.class,
             ScriptCommands.Test.class,
             ScriptCommands.Bench.class,

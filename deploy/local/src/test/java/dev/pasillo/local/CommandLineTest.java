@@ -26,7 +26,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "down", "status", "logs", "env", "define", "send", "demo", "test", "bench"})
+    @ValueSource(strings = {"up", "down", "status", "logs", "env", "define", "send", "replay", "demo", "test", "bench"})
     void everyCommandHelpsAndTakesTheDataFolder(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: pasillo " + command, "--data=DIR", "--help");
@@ -36,8 +36,10 @@ class CommandLineTest {
     void helpListsTheCommandsOfAPersonOnly() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
-                .contains("up ", "down ", "status ", "logs ", "env ", "define ", "send ", "demo ", "test ", "bench ")
-                .doesNotContain("supervise", "source", "erase", "replay", "recompute");
+                .contains(
+                        "up ", "down ", "status ", "logs ", "env ", "define ", "send ", "replay ", "demo ", "test ",
+                        "bench ")
+                .doesNotContain("supervise", "source", "erase", "recompute");
     }
 
     @ParameterizedTest

@@ -34,6 +34,7 @@ public record ServiceConfiguration(
         database(properties, "journey", keys.journeyDatabase());
         properties.setProperty("pasillo.identity.key", identityKey);
         properties.setProperty("pasillo.clock", clock.word());
+        properties.setProperty("pasillo.rejected.ingest-url", "http://127.0.0.1:" + ports.ingest());
         return write("journey", properties);
     }
 

@@ -40,19 +40,19 @@ public record Retry(Duration patience, Duration first, Duration longest) {
     }
 
     /// Starts counting for one batch.
-    Tries begin() {
+    public Tries begin() {
         return new Tries();
     }
 
     /// The tries of one batch.
-    final class Tries {
+    public final class Tries {
         private final long deadline = System.nanoTime() + patience.toNanos();
         private Duration next = first;
 
         /// Waits before the next try.
         ///
         /// @throws LauncherException when patience is at its end
-        void pause(Optional<Duration> asked, String reason) throws InterruptedException {
+        public void pause(Optional<Duration> asked, String reason) throws InterruptedException {
             if (System.nanoTime() > deadline) {
                 throw new LauncherException(
                         "ingest-service stays away (%s); given up after %d s".formatted(reason, patience.toSeconds()));

@@ -5,11 +5,17 @@ import static dev.pasillo.ingest.service.Sender.send;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pasillo.ingest.config.Meters;
 import dev.pasillo.ingest.domain.RefusalCode;
+import dev.pasillo.testsupport.ApiDocument;
 import dev.pasillo.testsupport.BackingResource;
+import dev.pasillo.testsupport.MetricsPage;
+import dev.pasillo.testsupport.SettingsPage;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
@@ -17,6 +23,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(value = BackingResource.class, initArgs = @ResourceArg(name = "topics.prefix", value = Kept.PREFIX))
 class ManagementTest {
+    @Inject
+    MeterRegistry registry;
+
     private static String get(String path) {
         var port = ConfigProvider.getConfig().getValue("quarkus.management.test-port", Integer.class);
         var answer = given().port(port).get(path);
@@ -56,5 +65,26 @@ class ManagementTest {
         }) {
             assertThat(document).contains(code);
         }
+    }
+
+    @Test
+    void everySettingIsDocumentedWithItsDefault() {
+        SettingsPage.check("ingest-service", "dev.pasillo.ingest");
+    }
+
+    @Test
+    void everyMeterIsDocumented() {
+        MetricsPage.check(
+                "ingest-service",
+                registry.getMeters().stream()
+                        .map(meter -> meter.getId().getName())
+                        .toList(),
+                Meters.class);
+    }
+
+    @Test
+    void everyOperationSaysWhatItDoesAndHowItRefuses() {
+        var port = ConfigProvider.getConfig().getValue("quarkus.management.test-port", Integer.class);
+        new ApiDocument(given().port(port).get("/q/openapi?format=json").path("paths")).check();
     }
 }

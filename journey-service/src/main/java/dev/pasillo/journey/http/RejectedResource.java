@@ -44,8 +44,10 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class RejectedResource {
     private static final Pattern PLACE = Pattern.compile("(\\d{1,15})-([ij])-(\\d{1,18})");
-    private static final int LARGEST_STEP = 500;
-    private static final int USUAL_STEP = 200;
+    /// An event has up to 256 KiB, and all of a step's are in memory.
+    private static final int LARGEST_STEP = 200;
+
+    private static final int USUAL_STEP = 100;
 
     private final ListRejected list;
     private final ReplayRejected replay;

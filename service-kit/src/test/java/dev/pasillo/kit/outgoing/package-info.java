@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pasillo.kit.outgoing;
+
+import org.jspecify.annotations.NullMarked;

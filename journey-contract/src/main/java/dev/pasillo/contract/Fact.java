@@ -82,6 +82,9 @@ public sealed interface Fact {
     /// @param repeats further touchpoints that matched this stage's own entry during the visit
     /// @param returned the customer left to an earlier stage
     /// @param recoveredAt when the customer came back to this stage after the drop
+    /// @param deadlineAt entry plus the stage's allowed time under this version; absent where the stage has none
+    /// @param historical true where the deadline lay more than 24 hours before the opening touchpoint was received:
+    /// counted, and nobody is to be called; else absent
     record Visit(
             String profileId,
             String definition,
@@ -103,7 +106,9 @@ public sealed interface Fact {
             @Nullable String lastChannel,
             @Nullable Integer repeats,
             boolean returned,
-            @Nullable Instant recoveredAt)
+            @Nullable Instant recoveredAt,
+            @Nullable Instant deadlineAt,
+            @Nullable Boolean historical)
             implements Fact {
         public Visit {
             Objects.requireNonNull(profileId, "profileId");

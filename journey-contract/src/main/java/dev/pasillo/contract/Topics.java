@@ -14,6 +14,8 @@ public final class Topics {
     public static final String JOURNEY_CHANGES = "journey-changes";
     /// [PublishedDefinition]s, compacted.
     public static final String DEFINITIONS = "journey-definitions";
+    /// [Alert]s, one record each time one fires, resolves or is retracted, keyed by workspace and id.
+    public static final String ALERTS = "alerts";
 
     /// Header on `journey-changes`: [#KIND_CHANGE] or [#KIND_WATERMARK].
     public static final String KIND = "pasillo-kind";
@@ -32,7 +34,8 @@ public final class Topics {
                 new Topic(TOUCHPOINTS, true, sevenDays),
                 new Topic(REJECTED, false, sevenDays),
                 new Topic(JOURNEY_CHANGES, true, sevenDays),
-                new Topic(DEFINITIONS, false, Map.of("cleanup.policy", "compact")));
+                new Topic(DEFINITIONS, false, Map.of("cleanup.policy", "compact")),
+                new Topic(ALERTS, false, sevenDays));
     }
 
     /// A topic to create.

@@ -32,13 +32,17 @@ record Golden(String version, String name, Object value) {
                 new Golden("v1", "journey-open", openJourney()),
                 new Golden("v1", "visit", visit()),
                 new Golden("v1", "visit-open", openVisit()),
+                new Golden("v2", "visit", historicalVisit()),
+                new Golden("v2", "visit-open", openVisitWithDeadline()),
                 new Golden("v1", "funnel", funnel()),
                 new Golden("v1", "journey-change", change()),
                 new Golden("v1", "watermark", new Watermark(RECEIVED)),
                 new Golden("v1", "rejected-event", rejected()),
                 new Golden("v1", "rejected-event-minimal", unreadable()),
                 new Golden("v2", "rejected-event-formatted", formatted()),
-                new Golden("v1", "published-definition", definition()));
+                new Golden("v1", "published-definition", definition()),
+                new Golden("v1", "alert", alert()),
+                new Golden("v1", "alert-minimal", minimalAlert()));
     }
 
     /// Those that the code of today writes.
@@ -70,6 +74,7 @@ record Golden(String version, String name, Object value) {
             case Watermark _ -> "watermark.json";
             case RejectedEvent _ -> "rejected-event.json";
             case PublishedDefinition _ -> "published-definition.json";
+            case Alert _ -> "alert.json";
             default -> throw new IllegalStateException("no schema for " + value.getClass());
         };
     }
@@ -208,7 +213,63 @@ record Golden(String version, String name, Object value) {
                 "app",
                 1,
                 true,
-                OCCURRED.plusSeconds(100_000));
+                OCCURRED.plusSeconds(100_000),
+                null,
+                null);
+    }
+
+    static Fact.Visit historicalVisit() {
+        return new Fact.Visit(
+                "p-1",
+                "first-purchase",
+                3,
+                "j-1",
+                2,
+                "buy",
+                "mobile",
+                "bargain-hunter",
+                "web",
+                OCCURRED,
+                List.of("consider"),
+                Fact.Verdict.DROPPED,
+                OCCURRED.plusSeconds(86_400),
+                OCCURRED.plusSeconds(90_000),
+                "discover",
+                90_000.0,
+                "pricing-page",
+                "app",
+                1,
+                true,
+                OCCURRED.plusSeconds(100_000),
+                OCCURRED.plusSeconds(86_400),
+                true);
+    }
+
+    static Fact.Visit openVisitWithDeadline() {
+        return new Fact.Visit(
+                "p-1",
+                "first-purchase",
+                3,
+                "j-1",
+                1,
+                "discover",
+                null,
+                null,
+                "email",
+                OCCURRED,
+                List.of(),
+                Fact.Verdict.OPEN,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                null,
+                OCCURRED.plusSeconds(86_400),
+                null);
     }
 
     static Fact.Visit openVisit() {
@@ -233,6 +294,8 @@ record Golden(String version, String name, Object value) {
                 null,
                 null,
                 false,
+                null,
+                null,
                 null);
     }
 
@@ -304,5 +367,74 @@ record Golden(String version, String name, Object value) {
                 "stages",
                 json.arrayNode().add(json.objectNode().put("id", "discover").put("rank", 1)));
         return new PublishedDefinition("acme", "first-purchase", 3, OCCURRED, definition);
+    }
+
+    static Alert alert() {
+        var links = new LinkedHashMap<String, String>();
+        links.put("self", "/v1/alerts/6f1d9f0a-58a2-4f57-8d1c-0c7d9b8f4a11");
+        links.put("dropped", "/v1/journeys/first-purchase/people?stage=buy&verdict=dropped");
+        return new Alert(
+                "acme",
+                "6f1d9f0a-58a2-4f57-8d1c-0c7d9b8f4a11",
+                "c0a4be9e-22c7-4d3e-9a36-5a1b1f0d2e33",
+                2,
+                "seasonal",
+                "Checkout",
+                "drop-off",
+                Alert.State.RESOLVED,
+                Alert.Severity.CRITICAL,
+                "first-purchase",
+                "buy",
+                "mobile",
+                "web",
+                OCCURRED,
+                OCCURRED.plusSeconds(3_600),
+                OCCURRED.plusSeconds(7_200),
+                0.6,
+                0.3,
+                List.of(0.386582, 0.781193),
+                6.0,
+                List.of("12 of 20 visits did not go on.", "The rule allows 30.0 %."),
+                new Alert.Evidence(OCCURRED, OCCURRED.plusSeconds(3_600), 20, 12, 19, 10),
+                "Look at the people behind the drop.",
+                links,
+                OCCURRED.plusSeconds(4_000),
+                "on-call",
+                OCCURRED.plusSeconds(9_000),
+                "true",
+                List.of(new Alert.Comment(OCCURRED.plusSeconds(4_100), "on-call", "The payment provider is down.")));
+    }
+
+    static Alert minimalAlert() {
+        return new Alert(
+                "acme",
+                "6f1d9f0a-58a2-4f57-8d1c-0c7d9b8f4a11",
+                null,
+                null,
+                null,
+                null,
+                "test",
+                Alert.State.FIRING,
+                Alert.Severity.WARNING,
+                "first-purchase",
+                "buy",
+                null,
+                null,
+                OCCURRED,
+                OCCURRED.plusSeconds(60),
+                null,
+                1.0,
+                0.5,
+                List.of(0.8, 1.0),
+                10.0,
+                List.of(),
+                new Alert.Evidence(OCCURRED, OCCURRED.plusSeconds(60), 20, 20, 20, 10),
+                "",
+                Map.of(),
+                null,
+                null,
+                null,
+                null,
+                List.of());
     }
 }

@@ -30,7 +30,16 @@ class SchemaTest {
 
     /// Objects whose fields are the sender's, the definition's or stages.
     private static final Set<String> FREE = Set.of(
-            "properties", "traits", "consent", "about", "definition", "reached", "firstOrder", "sequential", "newer");
+            "properties",
+            "traits",
+            "consent",
+            "about",
+            "definition",
+            "links",
+            "reached",
+            "firstOrder",
+            "sequential",
+            "newer");
 
     /// What a reader takes for empty or absent although every writer writes it.
     private static final Set<String> DEFAULTED = Set.of("/properties", "/traits", "/skipped");
@@ -135,14 +144,19 @@ class SchemaTest {
                 Arguments.of(Fact.Ending.class, "fact.json", "/$defs/ending"),
                 Arguments.of(Watermark.class, "watermark.json", ""),
                 Arguments.of(RejectedEvent.class, "rejected-event.json", ""),
-                Arguments.of(PublishedDefinition.class, "published-definition.json", ""));
+                Arguments.of(PublishedDefinition.class, "published-definition.json", ""),
+                Arguments.of(Alert.class, "alert.json", ""),
+                Arguments.of(Alert.Evidence.class, "alert.json", "/$defs/evidence"),
+                Arguments.of(Alert.Comment.class, "alert.json", "/$defs/comment"));
     }
 
     static Stream<Arguments> choices() {
         return Stream.of(
                 Arguments.of(Actor.class, "touchpoint.json", "/properties/actor"),
                 Arguments.of(Fact.Verdict.class, "fact.json", "/$defs/visit/properties/verdict"),
-                Arguments.of(Fact.Ending.Kind.class, "fact.json", "/$defs/ending/properties/kind"));
+                Arguments.of(Fact.Ending.Kind.class, "fact.json", "/$defs/ending/properties/kind"),
+                Arguments.of(Alert.State.class, "alert.json", "/properties/state"),
+                Arguments.of(Alert.Severity.class, "alert.json", "/properties/severity"));
     }
 
     static Stream<Arguments> fields() {

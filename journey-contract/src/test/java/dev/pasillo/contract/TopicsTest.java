@@ -14,7 +14,8 @@ class TopicsTest {
     void haveTheNamesThatOthersReadThemBy() {
         assertThat(Topics.all())
                 .extracting(Topic::name)
-                .containsExactly("touchpoints", "touchpoints.rejected", "journey-changes", "journey-definitions");
+                .containsExactly(
+                        "touchpoints", "touchpoints.rejected", "journey-changes", "journey-definitions", "alerts");
         assertThat(Set.of(Topics.KIND, Topics.KIND_CHANGE, Topics.KIND_WATERMARK, Topics.CODE))
                 .containsExactlyInAnyOrder("pasillo-kind", "change", "watermark", "pasillo-code");
     }

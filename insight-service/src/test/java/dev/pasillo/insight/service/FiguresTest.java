@@ -438,6 +438,8 @@ class FiguresTest {
                 null,
                 null,
                 false,
+                null,
+                null,
                 null);
     }
 }

@@ -87,6 +87,8 @@ class PageTest {
                 null,
                 null,
                 false,
+                null,
+                null,
                 null);
         topic.change(
                 TestKeys.WORKSPACE, "touchpoints-" + definition, new Histories.Step("ana", List.of(), List.of(visit)));

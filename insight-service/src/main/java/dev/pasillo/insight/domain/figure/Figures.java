@@ -25,6 +25,7 @@ public final class Figures {
     public static final String COMPLETIONS = "journey.completions";
 
     private static final String VISIT = "visit.";
+    private static final String HISTORICAL = "visit.historical.";
     private static final String JOURNEY = "journey.";
     private static final String FUNNEL = "funnel.";
     private static final String STEP = "step.";
@@ -44,6 +45,11 @@ public final class Figures {
     /// Visits with a verdict, by stage.
     public static String visits(Fact.Verdict verdict) {
         return VISIT + verdict.name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Visits with a verdict whose deadline was historical, by stage: they are counted, and no alert is made of them.
+    public static String historical(Fact.Verdict verdict) {
+        return HISTORICAL + verdict.name().toLowerCase(Locale.ROOT);
     }
 
     /// Journeys in a state.

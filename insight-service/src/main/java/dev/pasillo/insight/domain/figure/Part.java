@@ -62,6 +62,9 @@ public record Part(String figure, String stage, int bucket) {
     private static List<Part> ofVisit(Fact.Visit visit) {
         var parts = new ArrayList<Part>(3);
         parts.add(Part.of(Figures.visits(visit.verdict()), visit.stage()));
+        if (Boolean.TRUE.equals(visit.historical()) && visit.verdict() != Fact.Verdict.OPEN) {
+            parts.add(Part.of(Figures.historical(visit.verdict()), visit.stage()));
+        }
         if (visit.returned()) {
             parts.add(Part.of(Figures.RETURNED, visit.stage()));
         }

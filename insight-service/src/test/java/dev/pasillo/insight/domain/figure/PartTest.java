@@ -80,6 +80,38 @@ class PartTest {
                 .containsExactlyInAnyOrder("step.s", "step.rs", "step.fs", "step.rfs");
     }
 
+    @Test
+    void historicalVisitCountsAsItsVerdictAndAsHistorical() {
+        var visit = visit(Verdict.DROPPED, null, false);
+        var historical = new Fact.Visit(
+                "p",
+                "d",
+                1,
+                "j",
+                1,
+                "buy",
+                null,
+                null,
+                "web",
+                START,
+                List.of(),
+                Verdict.DROPPED,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                null,
+                START.plusSeconds(10),
+                true);
+
+        assertThat(texts(visit)).doesNotContain("visit.historical.dropped|0|buy");
+        assertThat(texts(historical)).contains("visit.dropped|0|buy", "visit.historical.dropped|0|buy");
+    }
+
     private static List<String> texts(Fact fact) {
         return Part.of(fact).stream().map(Part::text).toList();
     }
@@ -87,7 +119,7 @@ class PartTest {
     private static Fact.Visit visit(Verdict verdict, @Nullable Instant leftAt, boolean returned) {
         return new Fact.Visit(
                 "p", "d", 1, "j", 1, "buy", null, null, "web", START, List.of(), verdict, null, leftAt, null, null,
-                null, null, null, returned, null);
+                null, null, null, returned, null, null, null);
     }
 
     private static Fact.Journey journey(@Nullable Instant completedAt, @Nullable Ending ending) {

@@ -46,6 +46,8 @@ public final class Facts {
         var entry = visit.entry();
         var exit = visit.exit();
         var last = exit == null ? null : visit.last();
+        var allowed = version.definition().stage(entry.stage()).allowedTime();
+        var deadline = allowed == null ? null : entry.at().plus(allowed);
         return new Fact.Visit(
                 profileId,
                 version.name(),
@@ -67,7 +69,15 @@ public final class Facts {
                 last == null ? null : last.channel(),
                 exit == null ? null : Integer.valueOf(visit.repeats()),
                 exit != null && exit.back(),
-                visit.recoveredAt());
+                visit.recoveredAt(),
+                deadline,
+                isHistorical(deadline, entry.receivedAt()) ? true : null);
+    }
+
+    private static boolean isHistorical(@Nullable Instant deadline, @Nullable Instant receivedAt) {
+        return deadline != null
+                && receivedAt != null
+                && deadline.isBefore(receivedAt.minus(CustomerFold.HISTORICAL_AFTER));
     }
 
     private static double seconds(Instant from, Instant to) {

@@ -263,7 +263,8 @@ public final class JourneyFold {
                 persona(touchpoint),
                 touchpoint.channel(),
                 at,
-                skipped);
+                skipped,
+                touchpoint.receivedAt());
         visits.add(VisitState.entered(entry));
         funnel = funnel.entered(definition, entry);
         if (definition.completion() instanceof Completion.Stage goal

@@ -22,6 +22,8 @@ public record VisitState(
         @Nullable Instant recoveredAt) {
 
     /// What is true of a visit from its first moment.
+    ///
+    /// @param receivedAt when the touchpoint that opened it was received; absent in evidence of older versions
     public record Entry(
             String journeyId,
             int number,
@@ -30,7 +32,8 @@ public record VisitState(
             @Nullable String persona,
             String channel,
             Instant at,
-            List<String> skipped) {
+            List<String> skipped,
+            @Nullable Instant receivedAt) {
         public Entry {
             Objects.requireNonNull(journeyId, "journeyId");
             Objects.requireNonNull(stage, "stage");

@@ -47,6 +47,11 @@ public interface FigureStore {
         /// How many facts are behind a figure.
         Uni<Long> count(String definition, Selection selection, Behind behind);
 
+        /// How many different customers the decided visits of a stage are of.
+        ///
+        /// @param historicalLeftOut whether visits with a historical deadline are left out
+        Uni<Long> customers(String definition, Selection selection, String stage, boolean historicalLeftOut);
+
         /// The facts behind a figure, in the order of their anchors.
         Uni<List<Found>> find(String definition, Selection selection, Behind behind, int limit, @Nullable Cursor after);
     }

@@ -1,8 +1,10 @@
 package dev.pasillo.insight.config;
 
 import dev.pasillo.insight.application.Alarm;
+import dev.pasillo.insight.application.AlertMonitor;
 import dev.pasillo.insight.application.ChangeMonitor;
 import dev.pasillo.insight.application.ChangeStore.Outcome;
+import dev.pasillo.insight.domain.delivery.Next;
 import dev.pasillo.insight.domain.stream.Progress.Admission;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -19,7 +21,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /// them.
 @Startup
 @ApplicationScoped
-public class InsightMeters implements ChangeMonitor {
+public class InsightMeters implements ChangeMonitor, AlertMonitor {
+    private static final String ALERTS = "pasillo.insight.alerts";
+    private static final String DELIVERIES = "pasillo.insight.deliveries";
     private static final String DISCARDED = "pasillo.insight.records.discarded";
     private static final String GAPS = "pasillo.insight.gaps";
 
@@ -34,6 +38,13 @@ public class InsightMeters implements ChangeMonitor {
     private final Counter purged;
     private final AtomicLong negative;
     private final AtomicLong lag;
+    private final Counter fresh;
+    private final Counter again;
+    private final Timer round;
+    private final Timer attempts;
+    private final Timer delay;
+    private final AtomicLong leader;
+    private final AtomicLong waiting;
 
     @Inject
     InsightMeters(MeterRegistry registry, Alarm alarm) {
@@ -49,6 +60,19 @@ public class InsightMeters implements ChangeMonitor {
         negative = registry.gauge("pasillo.insight.facts.negative", new AtomicLong());
         lag = registry.gauge("pasillo.insight.lag", new AtomicLong());
         registry.gauge("pasillo.insight.alarm", alarm, of -> of.raised().isPresent() ? 1 : 0);
+        fresh = registry.counter("pasillo.insight.alerts.windows", "why", "closed");
+        again = registry.counter("pasillo.insight.alerts.windows", "why", "late");
+        round = registry.timer("pasillo.insight.alerts.tick");
+        leader = registry.gauge("pasillo.insight.alerts.leader", new AtomicLong());
+        attempts = registry.timer("pasillo.insight.deliveries.attempt");
+        delay = registry.timer("pasillo.insight.deliveries.delay");
+        waiting = registry.gauge("pasillo.insight.deliveries.pending", new AtomicLong());
+        for (var what : new String[] {"fired", "resolved", "retracted"}) {
+            registry.counter(ALERTS, "change", what);
+        }
+        for (var outcome : new String[] {"delivered", "failed", "given-up", "gone"}) {
+            registry.counter(DELIVERIES, "outcome", outcome);
+        }
     }
 
     @Override
@@ -88,6 +112,43 @@ public class InsightMeters implements ChangeMonitor {
     @Override
     public void lag(long behind) {
         lag.set(behind);
+    }
+
+    @Override
+    public void judged(int windows, int late) {
+        fresh.increment(windows - late);
+        again.increment(late);
+    }
+
+    @Override
+    public void happened(String what) {
+        registry.counter(ALERTS, "change", what).increment();
+    }
+
+    @Override
+    public void leads(boolean leads) {
+        leader.set(leads ? 1 : 0);
+    }
+
+    @Override
+    public void round(Duration took) {
+        round.record(took);
+    }
+
+    @Override
+    public void sent(Next next, Duration took) {
+        attempts.record(took);
+        registry.counter(DELIVERIES, "outcome", next.label()).increment();
+    }
+
+    @Override
+    public void arrived(Duration after) {
+        delay.record(after);
+    }
+
+    @Override
+    public void pending(long deliveries) {
+        waiting.set(deliveries);
     }
 
     void purged(long facts) {

@@ -124,6 +124,7 @@ public class JourneysResource {
                 "now",
                 "returned",
                 "lastTouchpoint",
+                "historical",
                 "rule",
                 "journeys",
                 "moment",
@@ -158,11 +159,11 @@ public class JourneysResource {
         var stage = parameters.text("stage");
         var rule = parameters.one("rule", "one of " + RULES, Rule::find);
         if (rule.isPresent()) {
-            alone(parameters, "rule", "verdict", "now", "returned", "lastTouchpoint", "journeys");
+            alone(parameters, "rule", "verdict", "now", "returned", "lastTouchpoint", "historical", "journeys");
             return new Behind.Customers(rule.get(), stage.orElse(null));
         }
         if (parameters.has("journeys")) {
-            alone(parameters, "journeys", "stage", "verdict", "now", "returned", "lastTouchpoint");
+            alone(parameters, "journeys", "stage", "verdict", "now", "returned", "lastTouchpoint", "historical");
             return parameters
                     .one("journeys", "started, completions or a journey's state", JourneysResource::journeys)
                     .orElseThrow();
@@ -174,7 +175,8 @@ public class JourneysResource {
                         .orElse(null),
                 parameters.truth("now").orElse(null),
                 parameters.truth("returned").orElse(null),
-                parameters.text("lastTouchpoint").orElse(null));
+                parameters.text("lastTouchpoint").orElse(null),
+                parameters.truth("historical").orElse(null));
     }
 
     /// A funnel counts customers and a visit's verdict is a visit's: together they would mean nothing.

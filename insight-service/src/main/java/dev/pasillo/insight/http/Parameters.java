@@ -34,6 +34,15 @@ final class Parameters {
     static Parameters of(UriInfo uri, String... more) {
         var known = new TreeSet<>(EVERYWHERE);
         known.addAll(Set.of(more));
+        return of(uri, known);
+    }
+
+    /// Of a request that takes these and no others.
+    static Parameters alone(UriInfo uri, String... all) {
+        return of(uri, new TreeSet<>(Set.of(all)));
+    }
+
+    private static Parameters of(UriInfo uri, Set<String> known) {
         var given = uri.getQueryParameters();
         for (var name : given.keySet()) {
             if (!known.contains(name)) {

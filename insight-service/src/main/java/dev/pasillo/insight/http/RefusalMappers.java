@@ -2,8 +2,11 @@ package dev.pasillo.insight.http;
 
 import dev.pasillo.insight.application.AsOfRefusedException;
 import dev.pasillo.insight.application.DefinitionUnknownException;
+import dev.pasillo.insight.application.FieldsRefusedException;
+import dev.pasillo.insight.application.UnknownThingException;
 import dev.pasillo.kit.Problem;
 import jakarta.ws.rs.core.Response;
+import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /// What the application refuses, as problems.
@@ -24,6 +27,20 @@ public final class RefusalMappers {
                                         + ". " + HOW)
                 .with("definition", refusal.name())
                 .response();
+    }
+
+    @ServerExceptionMapper
+    public Response unknown(UnknownThingException refusal) {
+        return Problem.of(404, refusal.code(), refusal.detail()).response();
+    }
+
+    @ServerExceptionMapper
+    public Response refused(FieldsRefusedException refusal) {
+        var errors = refusal.errors();
+        var detail = errors.stream()
+                .map(error -> error.field().isEmpty() ? error.message() : error.field() + ": " + error.message())
+                .collect(Collectors.joining(" "));
+        return Problem.of(422, refusal.code(), detail).with("errors", errors).response();
     }
 
     @ServerExceptionMapper

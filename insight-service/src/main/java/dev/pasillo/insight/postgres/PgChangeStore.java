@@ -3,6 +3,8 @@ package dev.pasillo.insight.postgres;
 import dev.pasillo.contract.Topics;
 import dev.pasillo.insight.application.ChangeStore;
 import dev.pasillo.insight.application.UnfitDataException;
+import dev.pasillo.insight.domain.fact.LateChanges;
+import dev.pasillo.insight.domain.fact.LateChanges.Late;
 import dev.pasillo.insight.domain.stream.Arrival.Poison;
 import dev.pasillo.insight.domain.stream.Progress;
 import dev.pasillo.insight.domain.stream.Progress.Admission;
@@ -46,6 +48,11 @@ public class PgChangeStore implements ChangeStore {
             insert into stream_position (topic, partition, stream, sequence)
             select $1, * from unnest($2::integer[], $3::text[], $4::bigint[])
             on conflict (topic, partition, stream) do update set sequence = excluded.sequence
+            """;
+
+    private static final String MARK_LATE = """
+            insert into late_deadline (workspace, definition, stage, deadline)
+            select * from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])
             """;
 
     private static final String REGISTER = """
@@ -115,6 +122,7 @@ public class PgChangeStore implements ChangeStore {
                         .chain(() -> advance(connection, batch.admissions()))
                         .chain(() -> moveStreams(connection, batch.admissions()))
                         .chain(() -> setAside(connection, batch.admissions()))
+                        .chain(() -> markLate(connection, LateChanges.of(batch.admissions(), batch.net())))
                         .chain(() -> new FactWriter(connection, clock.instant()).write(batch.net()))
                         .chain(facts -> {
                             var sums = facts.sums().left();
@@ -162,6 +170,18 @@ public class PgChangeStore implements ChangeStore {
                 .texts(Moved::stream)
                 .column(Long[]::new, Moved::sequence);
         return connection.preparedQuery(MOVE_STREAMS).execute(rows.tuple()).replaceWithVoid();
+    }
+
+    private static Uni<Void> markLate(SqlConnection connection, List<Late> late) {
+        if (late.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        var rows = Columns.of(late)
+                .texts(Late::workspace)
+                .texts(Late::definition)
+                .texts(Late::stage)
+                .times(Late::deadline);
+        return connection.preparedQuery(MARK_LATE).execute(rows.tuple()).replaceWithVoid();
     }
 
     private Uni<Void> setAside(SqlConnection connection, List<Admission> admissions) {

@@ -48,6 +48,11 @@ final class PgSnapshot implements Snapshot {
             group by figure, stage, bucket having sum(n) <> 0
             """;
 
+    private static final String HISTORICAL =
+            "exists (select from unnest(f.parts) part where part like 'visit.historical.%%') = %s";
+
+    private static final String CUSTOMERS = "select count(distinct f.profile_id) from (%s) f";
+
     private final SqlConnection connection;
     private final String workspace;
     private final AsOf asOf;
@@ -152,6 +157,19 @@ final class PgSnapshot implements Snapshot {
     }
 
     @Override
+    public Uni<Long> customers(String definition, Selection selection, String stage, boolean historicalLeftOut) {
+        var facts = behind(
+                definition,
+                selection,
+                new Behind.Visits(stage, null, null, null, null, historicalLeftOut ? Boolean.FALSE : null));
+        facts.and("f.verdict = any (%s)", new String[] {"advanced", "completed", "dropped"});
+        return connection
+                .preparedQuery(CUSTOMERS.formatted(facts.both("f.profile_id", "")))
+                .execute(facts.tuple())
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    @Override
     public Uni<List<Found>> find(
             String definition, Selection selection, Behind behind, int limit, @Nullable Cursor after) {
         var facts = behind(definition, selection, behind);
@@ -181,6 +199,7 @@ final class PgSnapshot implements Snapshot {
                 facts.andIfPresent("f.present = %s", visits.present());
                 facts.andIfPresent("f.returned = %s", visits.returned());
                 facts.andIfPresent("f.last_touchpoint = %s", visits.lastTouchpoint());
+                facts.andIfPresent(HISTORICAL, visits.historical());
             }
             case Behind.Customers customers -> {
                 facts.and("f.kind = %s", FactKind.FUNNEL.id());

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,11 @@ final class PlanReader {
                     duration(stage.path("allowedTime"))));
         }
         stages.sort(Comparator.comparingInt(PlannedStage::rank));
-        return new Plan(name, version, texts(definition.path("title")), List.copyOf(stages));
+        var segments = new ArrayList<String>();
+        definition
+                .path("segments")
+                .forEach(segment -> segments.add(segment.path("id").asText()));
+        return new Plan(name, version, texts(definition.path("title")), stages, segments);
     }
 
     private static Map<String, String> texts(JsonNode node) {

@@ -2,9 +2,14 @@ package dev.pasillo.insight.postgres;
 
 import dev.pasillo.contract.ContractJson;
 import dev.pasillo.contract.PublishedDefinition;
+import dev.pasillo.insight.application.AlertDesk;
+import dev.pasillo.insight.application.AlertStore;
 import dev.pasillo.insight.application.ChangeStore;
+import dev.pasillo.insight.application.DeliveryStore;
+import dev.pasillo.insight.application.DestinationStore;
 import dev.pasillo.insight.application.FigureStore;
 import dev.pasillo.insight.application.KeepHouse;
+import dev.pasillo.insight.application.RuleStore;
 import dev.pasillo.insight.application.SumStore;
 import dev.pasillo.insight.fixture.Histories;
 import dev.pasillo.testsupport.TestBacking;
@@ -19,6 +24,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
@@ -68,10 +74,40 @@ public final class InsightDatabase implements AutoCloseable {
         return new PgKeepHouse(pool());
     }
 
+    public RuleStore rules() {
+        return new PgRuleStore(pool());
+    }
+
+    public AlertStore alerts() {
+        return new PgAlertStore(pool());
+    }
+
+    public AlertDesk desk() {
+        return new PgAlertDesk(pool());
+    }
+
+    public DestinationStore destinations() {
+        return new PgDestinationStore(pool());
+    }
+
+    public DeliveryStore deliveries() {
+        return new PgDeliveryStore(pool(), clock);
+    }
+
     /// Keeps a definition with the stages of [Histories].
     public void define(String workspace, String name) {
+        define(workspace, name, Map.of("targetTime", "PT1H"));
+    }
+
+    /// Keeps a definition with the stages of [Histories] and these fields in each.
+    public void define(String workspace, String name, Map<String, String> fields) {
         var stages = Histories.STAGES.stream()
-                .map(stage -> Map.of("id", stage, "rank", Histories.STAGES.indexOf(stage) + 1, "targetTime", "PT1H"))
+                .map(stage -> {
+                    var each = new HashMap<String, Object>(fields);
+                    each.put("id", stage);
+                    each.put("rank", Histories.STAGES.indexOf(stage) + 1);
+                    return each;
+                })
                 .toList();
         var definition = ContractJson.read(
                 ContractJson.write(Map.of("title", Map.of("en", name), "stages", stages)),

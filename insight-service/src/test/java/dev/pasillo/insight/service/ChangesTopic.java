@@ -49,18 +49,29 @@ final class ChangesTopic implements AutoCloseable {
 
     /// Publishes a definition with the stages of [Histories], and waits until it is known.
     void define(String workspace, String name, String title) {
+        define(workspace, name, title, Map.of());
+    }
+
+    /// The same, with these fields in each stage but the last.
+    void define(String workspace, String name, String title, Map<String, Object> fields) {
         var stages = Histories.STAGES.stream()
-                .map(stage -> Map.of(
-                        "id",
-                        stage,
-                        "rank",
-                        Histories.STAGES.indexOf(stage) + 1,
-                        "title",
-                        Map.of("en", title + " " + stage),
-                        "targetTime",
-                        "PT1H",
-                        "owner",
-                        "sales"))
+                .map(stage -> {
+                    var each = new HashMap<String, Object>(Map.of(
+                            "id",
+                            stage,
+                            "rank",
+                            Histories.STAGES.indexOf(stage) + 1,
+                            "title",
+                            Map.of("en", title + " " + stage),
+                            "targetTime",
+                            "PT1H",
+                            "owner",
+                            "sales"));
+                    if (!stage.equals(Histories.STAGES.getLast())) {
+                        each.putAll(fields);
+                    }
+                    return each;
+                })
                 .toList();
         var definition = new PublishedDefinition(
                 workspace,
@@ -68,7 +79,15 @@ final class ChangesTopic implements AutoCloseable {
                 1,
                 Instant.EPOCH,
                 ContractJson.read(
-                        ContractJson.write(Map.of("name", name, "title", Map.of("en", title), "stages", stages)),
+                        ContractJson.write(Map.of(
+                                "name",
+                                name,
+                                "title",
+                                Map.of("en", title),
+                                "segments",
+                                List.of(Map.of("id", "mobile"), Map.of("id", "other")),
+                                "stages",
+                                stages)),
                         com.fasterxml.jackson.databind.JsonNode.class));
         sendDefinition(definition.key(), ContractJson.write(definition));
         await().atMost(Duration.ofSeconds(30))

@@ -41,6 +41,10 @@ public record ServiceConfiguration(
     public Path writeInsight() {
         var properties = service(ports.insight(), ports.insightManagement());
         database(properties, "insight", keys.insightDatabase());
+        properties.setProperty("pasillo.clock", clock.word());
+        // Webhooks to this machine: people try alerts with a receiver of their own.
+        properties.setProperty("pasillo.outgoing.allow", "http,127.0.0.0/8,::1/128");
+        properties.setProperty("pasillo.alerts.public-url", "http://127.0.0.1:" + ports.insight());
         return write("insight", properties);
     }
 

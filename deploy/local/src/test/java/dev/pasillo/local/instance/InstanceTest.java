@@ -121,6 +121,14 @@ class InstanceTest {
         }
 
         @Test
+        void ofInsightServiceAllowsWebhooksToThisMachine() throws Exception {
+            assertThat(read(configuration().writeInsight()))
+                    .containsEntry("pasillo.outgoing.allow", "http,127.0.0.0/8,::1/128")
+                    .containsEntry("pasillo.alerts.public-url", "http://127.0.0.1:9003")
+                    .containsEntry("pasillo.clock", "event");
+        }
+
+        @Test
         void ofIngestServiceKnowsNoDatabase() throws Exception {
             assertThat(read(configuration().writeIngest()).stringPropertyNames())
                     .noneMatch(name -> name.startsWith("quarkus.datasource"))

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// A fact as it is kept: its own text, by which it is taken back, and what it is selected and added up by.
 ///
 /// @param profileId whose fact it is; changes when customers merge
+/// @param deadlineAt of a visit whose stage has an allowed time, unless the deadline was historical
 /// @param parts what it adds to the figures while it is true
 /// @param text as published
 public record KeptFact(
@@ -32,6 +33,7 @@ public record KeptFact(
         @Nullable Boolean present,
         @Nullable Boolean returned,
         @Nullable String lastTouchpoint,
+        @Nullable Instant deadlineAt,
         List<Part> parts,
         String text) {
     /// Times beyond these are a sender's mistake, and a table cannot keep them.
@@ -91,6 +93,7 @@ public record KeptFact(
                 visit == null ? null : Boolean.valueOf(visit.leftAt() == null),
                 visit == null ? null : Boolean.valueOf(visit.returned()),
                 visit == null ? null : plainOrAbsent("lastTouchpoint", visit.lastTouchpoint()),
+                visit == null || Boolean.TRUE.equals(visit.historical()) ? null : visit.deadlineAt(),
                 parts,
                 text);
     }

@@ -9,11 +9,14 @@ import java.util.Optional;
 ///
 /// @param title by language
 /// @param stages in their order
-public record Plan(String name, int version, Map<String, String> title, List<PlannedStage> stages) {
+/// @param segments their ids
+public record Plan(
+        String name, int version, Map<String, String> title, List<PlannedStage> stages, List<String> segments) {
     public Plan {
         Objects.requireNonNull(name, "name");
         title = Map.copyOf(title);
         stages = List.copyOf(stages);
+        segments = List.copyOf(segments);
     }
 
     /// The stage of that id.

@@ -12,13 +12,25 @@ public sealed interface Behind {
     /// Visits, one entry each.
     ///
     /// @param present whether the visit is not over
+    /// @param historical whether the deadline was historical
     record Visits(
             @Nullable String stage,
             @Nullable Verdict verdict,
             @Nullable Boolean present,
             @Nullable Boolean returned,
-            @Nullable String lastTouchpoint)
-            implements Behind {}
+            @Nullable String lastTouchpoint,
+            @Nullable Boolean historical)
+            implements Behind {
+        /// Whether historical or not.
+        public Visits(
+                @Nullable String stage,
+                @Nullable Verdict verdict,
+                @Nullable Boolean present,
+                @Nullable Boolean returned,
+                @Nullable String lastTouchpoint) {
+            this(stage, verdict, present, returned, lastTouchpoint, null);
+        }
+    }
 
     /// Customers that a rule of the funnel counts at a stage, one entry each.
     ///

@@ -20,7 +20,9 @@ public final class PeopleLink {
     }
 
     /// The list behind a figure.
-    public static String of(String definition, Selection selection, Behind behind, String asOf) {
+    ///
+    /// @param asOf absent: as it stands when somebody looks
+    public static String of(String definition, Selection selection, Behind behind, @Nullable String asOf) {
         return new PeopleLink(definition)
                 .behind(behind)
                 .and("from", text(selection.from()))
@@ -41,7 +43,8 @@ public final class PeopleLink {
                         .and("verdict", verdict == null ? null : verdict.name().toLowerCase(Locale.ROOT))
                         .and("now", text(visits.present()))
                         .and("returned", text(visits.returned()))
-                        .and("lastTouchpoint", visits.lastTouchpoint());
+                        .and("lastTouchpoint", visits.lastTouchpoint())
+                        .and("historical", text(visits.historical()));
             }
             case Behind.Customers customers ->
                 and("rule", customers.rule().id()).and("stage", customers.stage());

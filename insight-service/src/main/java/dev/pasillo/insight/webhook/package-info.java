@@ -1,0 +1,5 @@
+/// Signed webhooks (Standard Webhooks) through the outgoing guard.
+@NullMarked
+package dev.pasillo.insight.webhook;
+
+import org.jspecify.annotations.NullMarked;

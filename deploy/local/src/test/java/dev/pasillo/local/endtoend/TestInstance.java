@@ -27,7 +27,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /// An instance in a temporary folder, on free ports, used through the script.
-final class TestInstance implements AutoCloseable {
+public final class TestInstance implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Pattern EXPORT = Pattern.compile("export (\\w+)='(.*)'");
     private static final Path CHECKOUT =
@@ -42,7 +42,7 @@ final class TestInstance implements AutoCloseable {
     /// What a command came to.
     record Run(int status, String out, String err) {}
 
-    TestInstance() throws IOException {
+    public TestInstance() throws IOException {
         for (var service : List.of("ingest", "journey", "insight")) {
             assertThat(CHECKOUT.resolve(service + "-service/target/quarkus-app/quarkus-run.jar"))
                     .as("packaged before these tests")
@@ -62,11 +62,11 @@ final class TestInstance implements AutoCloseable {
         }
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
-    int portBase() {
+    public int portBase() {
         return portBase;
     }
 
@@ -105,7 +105,7 @@ final class TestInstance implements AutoCloseable {
     }
 
     /// Starts it and returns what was printed.
-    String up(String... options) throws IOException, InterruptedException {
+    public String up(String... options) throws IOException, InterruptedException {
         var words = new ArrayList<>(List.of("up", "--detach", "--port-base", Integer.toString(portBase)));
         words.addAll(List.of(options));
         var run = run(words.toArray(String[]::new));
@@ -158,7 +158,7 @@ final class TestInstance implements AutoCloseable {
     }
 
     /// The process id of a part now; 0 while there is none.
-    long pid(String part) throws IOException {
+    public long pid(String part) throws IOException {
         return pids().getOrDefault(part, 0L);
     }
 
@@ -218,11 +218,12 @@ final class TestInstance implements AutoCloseable {
     }
 
     /// Something that becomes true.
-    interface Condition {
+    public interface Condition {
         boolean holds() throws IOException, InterruptedException;
     }
 
-    static void await(String what, Duration atMost, Condition condition) throws IOException, InterruptedException {
+    public static void await(String what, Duration atMost, Condition condition)
+            throws IOException, InterruptedException {
         var deadline = System.nanoTime() + atMost.toNanos();
         while (!condition.holds()) {
             assertThat(System.nanoTime()).as("in time: " + what).isLessThan(deadline);

@@ -1,0 +1,103 @@
+package dev.pasillo.local.survival;
+
+import dev.pasillo.backing.GuardedProcess;
+import dev.pasillo.backing.Part;
+import dev.pasillo.local.process.ManagementPort;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/// One of several instances of a service, on ports of its own. Safe for use by several threads.
+final class ServiceInstance implements Part {
+    private final String name;
+    private final Path jar;
+    private final Path folder;
+    private final int port;
+    private final int managementPort;
+    private final Path configuration;
+    private volatile List<Rule> always = List.of();
+    private volatile List<Rule> once = List.of();
+
+    /// @param service whose program is run
+    /// @param name of this instance
+    /// @param shared configuration that its like have too
+    ServiceInstance(
+            String service, String name, Path checkout, Path folder, int port, int managementPort, Properties shared)
+            throws IOException {
+        this.name = name;
+        this.jar = checkout.resolve(service + "-service/target/quarkus-app/quarkus-run.jar");
+        this.folder = Files.createDirectories(folder.resolve(name));
+        this.port = port;
+        this.managementPort = managementPort;
+        this.configuration = this.folder.resolve("application.properties");
+        var properties = new Properties();
+        properties.putAll(shared);
+        properties.setProperty("config_ordinal", "275");
+        properties.setProperty("quarkus.http.host", "127.0.0.1");
+        properties.setProperty("quarkus.http.port", Integer.toString(port));
+        properties.setProperty("quarkus.management.host", "127.0.0.1");
+        properties.setProperty("quarkus.management.port", Integer.toString(managementPort));
+        try (var writer = Files.newBufferedWriter(configuration)) {
+            properties.store(writer, "For one test.");
+        }
+    }
+
+    /// The build that is sabotaged: these rules hold in every process from the next start on.
+    void sabotage(List<Rule> rules) {
+        always = List.copyOf(rules);
+    }
+
+    /// These rules hold in the next process and in no later one.
+    void onceWith(List<Rule> rules) {
+        once = List.copyOf(rules);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    URI address() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    Path log() {
+        return folder.resolveSibling(name + ".log");
+    }
+
+    @Override
+    public GuardedProcess launch() throws IOException {
+        var rules = new ArrayList<>(always);
+        rules.addAll(once);
+        once = List.of();
+        var arguments = new ArrayList<String>();
+        arguments.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        arguments.addAll(Rule.options(folder, rules));
+        arguments.addAll(List.of(
+                "-Xms32m",
+                "-Xmx320m",
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                // Many short lives: what the second compiler takes is never paid back.
+                "-XX:TieredStopAtLevel=1",
+                "-Djava.awt.headless=true",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dquarkus.config.locations=" + configuration,
+                "-jar",
+                jar.toString()));
+        return GuardedProcess.start(
+                new GuardedProcess.Command(arguments, Map.of(), folder, log(), "TERM", Duration.ofSeconds(20)));
+    }
+
+    @Override
+    public boolean ready() {
+        return ManagementPort.saysReady(managementPort);
+    }
+}

@@ -15,13 +15,13 @@ import org.apache.kafka.common.TopicPartition;
 /// Nothing is left to do: journey-service has read every record, its outbox is empty, no deadline that has passed waits
 /// for the sweep and no re-fold is under way; and insight-service has applied what was published by then.
 ///
-/// Deadlines that passed long before their events arrived are swept half a minute after a customer's last one. So quiet
-/// comes that much later where there are such, and not at all while a deadline lies within the next half a minute.
+/// Deadlines that passed long before their events arrived are swept half a minute to a minute after a customer's last
+/// one. So quiet comes that much later where there are such, and not at all while a deadline lies within the next minute.
 public final class Quiet {
     private static final String LEFT_OF_JOURNEYS = """
             select (select count(*) from outbox),
                    (select count(*) from customer where sweep_at <= (
-                        select case when count(progress) = count(*) then min(progress) + interval '35 s'
+                        select case when count(progress) = count(*) then min(progress) + interval '65 s'
                                else 'infinity' end
                         from stream where next_offset is not null)),
                    (select count(*) from refold_job where finished_at is null)""";

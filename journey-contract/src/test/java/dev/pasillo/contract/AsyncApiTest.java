@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -81,6 +82,38 @@ class AsyncApiTest {
 
         assertThat(SchemaTest.shapes().map(shape -> "schemas/" + shape.get()[1]).distinct())
                 .allSatisfy(schema -> assertThat(seen).contains(URI.create(schema)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("messageNames")
+    void everyExampleIsOneThatItsSchemaAccepts(String name) {
+        var message = DOCUMENT.at("/components/messages/" + name);
+        var schema = message.at("/payload/$ref").asText().substring("schemas/".length());
+
+        assertThat(message.path("examples")).allSatisfy(example -> {
+            assertThat(SchemaTest.errors(schema, example.get("payload").toString()))
+                    .isEmpty();
+            message.at("/headers/required")
+                    .forEach(header -> assertThat(example.path("headers")
+                                    .path(header.asText())
+                                    .asText())
+                            .isNotEmpty());
+        });
+    }
+
+    @Test
+    void recordsOfTheMainRoadHaveExamples() {
+        for (var name : List.of("touchpoint", "rejectedEvent", "journeyChange", "watermark", "publishedDefinition")) {
+            assertThat(DOCUMENT.at("/components/messages/" + name + "/examples"))
+                    .as(name)
+                    .isNotEmpty();
+        }
+    }
+
+    static Stream<String> messageNames() {
+        var names = new TreeSet<String>();
+        DOCUMENT.at("/components/messages").fieldNames().forEachRemaining(names::add);
+        return names.stream();
     }
 
     static Stream<Topic> topics() {

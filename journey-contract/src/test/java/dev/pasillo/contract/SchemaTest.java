@@ -248,7 +248,7 @@ class SchemaTest {
         return SCHEMAS.getSchema(location(schema)).getSchemaNode();
     }
 
-    private static List<Error> errors(String schema, String json) {
+    static List<Error> errors(String schema, String json) {
         return SCHEMAS.getSchema(location(schema)).validate(json, InputFormat.JSON);
     }
 

@@ -3,6 +3,7 @@ package dev.pasillo.insight.application;
 import dev.pasillo.insight.application.ChangeStore.Outcome;
 import dev.pasillo.insight.domain.stream.Progress.Admission;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /// Counts what becomes of the topic's records.
@@ -15,6 +16,11 @@ public interface ChangeMonitor {
 
     /// A batch failed and is tried again.
     void retried(Throwable failure);
+
+    /// A record is in every figure from now on.
+    ///
+    /// @param writtenAt when journey-service wrote it
+    default void visible(Instant writtenAt) {}
 
     /// How many records of the topic this instance has still to apply.
     void lag(long records);

@@ -1,6 +1,7 @@
 package dev.pasillo.insight.config;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
 /// What a deployment may set of this service.
@@ -13,6 +14,10 @@ public interface InsightConfig {
 
     /// How often it is checked that the topic still has what comes next.
     Duration topicCheck();
+
+    /// Records may wait for so long without one being applied before the service is not ready.
+    @WithDefault("1m")
+    Duration stuckAfter();
 
     /// How long records are kept that could not be applied.
     Duration quarantineKept();

@@ -13,7 +13,9 @@ import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -25,7 +27,19 @@ public class InsightMeters implements ChangeMonitor, AlertMonitor {
     private static final String ALERTS = "pasillo.insight.alerts";
     private static final String DELIVERIES = "pasillo.insight.deliveries";
     private static final String DISCARDED = "pasillo.insight.records.discarded";
+    private static final String QUARANTINED = "pasillo.insight.records.quarantined";
     private static final String GAPS = "pasillo.insight.gaps";
+    private static final String DELAY = "pasillo.insight.delay";
+    private static final Duration[] DELAYS = {
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(300),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(60),
+        Duration.ofMinutes(10)
+    };
 
     private final MeterRegistry registry;
     private final Timer batch;
@@ -45,10 +59,14 @@ public class InsightMeters implements ChangeMonitor, AlertMonitor {
     private final Timer delay;
     private final AtomicLong leader;
     private final AtomicLong waiting;
+    private final Timer changeDelay;
+    private final Clock clock;
 
     @Inject
-    InsightMeters(MeterRegistry registry, Alarm alarm) {
+    InsightMeters(MeterRegistry registry, Alarm alarm, Clock clock) {
         this.registry = registry;
+        this.clock = clock;
+        changeDelay = Timer.builder(DELAY).serviceLevelObjectives(DELAYS).register(registry);
         batch = registry.timer("pasillo.insight.batch");
         records = registry.summary("pasillo.insight.batch.changes");
         began = registry.counter("pasillo.insight.facts", "change", "began");
@@ -89,9 +107,8 @@ public class InsightMeters implements ChangeMonitor, AlertMonitor {
             admission.changes().forEach(change -> unknown.increment(change.unknown()));
             admission
                     .poison()
-                    .forEach(
-                            poison -> registry.counter("pasillo.insight.records.quarantined", "reason", poison.reason())
-                                    .increment());
+                    .forEach(poison -> registry.counter(QUARANTINED, "reason", poison.reason())
+                            .increment());
             if (admission.gap() != null) {
                 registry.counter(GAPS, "kind", "stopped").increment();
             }
@@ -107,6 +124,12 @@ public class InsightMeters implements ChangeMonitor, AlertMonitor {
     @Override
     public void retried(Throwable failure) {
         retries.increment();
+    }
+
+    @Override
+    public void visible(Instant writtenAt) {
+        var took = Duration.between(writtenAt, clock.instant());
+        changeDelay.record(took.isNegative() ? Duration.ZERO : took);
     }
 
     @Override

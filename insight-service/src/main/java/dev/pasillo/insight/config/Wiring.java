@@ -1,5 +1,6 @@
 package dev.pasillo.insight.config;
 
+import dev.pasillo.kit.Standstill;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -10,5 +11,11 @@ public final class Wiring {
     @Singleton
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    Standstill standstill(InsightConfig config) {
+        return new Standstill(config.stuckAfter());
     }
 }

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /// Figures under each definition, and the people behind them.
 @Path("/v1/journeys")
@@ -50,6 +51,7 @@ public class JourneysResource {
     }
 
     /// Every definition with its journeys.
+    @Operation(summary = "Every definition with its journeys")
     @GET
     public Uni<Answers.Journeys> journeys(@Context UriInfo uri) {
         var question = Parameters.of(uri).question(workspace());
@@ -66,6 +68,7 @@ public class JourneysResource {
     }
 
     /// A definition with its journeys.
+    @Operation(summary = "A definition with its journeys")
     @GET
     @Path("/{definition}")
     public Uni<Answers.Journey> journey(@PathParam("definition") String definition, @Context UriInfo uri) {
@@ -79,6 +82,7 @@ public class JourneysResource {
     }
 
     /// How many customers get how far.
+    @Operation(summary = "How many customers get how far")
     @GET
     @Path("/{definition}/funnel")
     public Uni<Answers.Funnel> funnel(@PathParam("definition") String definition, @Context UriInfo uri) {
@@ -97,6 +101,7 @@ public class JourneysResource {
     }
 
     /// The figures of every stage.
+    @Operation(summary = "The figures of every stage")
     @GET
     @Path("/{definition}/stages")
     public Uni<Answers.Stages> stages(@PathParam("definition") String definition, @Context UriInfo uri) {
@@ -114,6 +119,7 @@ public class JourneysResource {
     }
 
     /// The people behind a figure.
+    @Operation(summary = "The people behind a figure")
     @GET
     @Path("/{definition}/people")
     public Uni<Answers.People> people(@PathParam("definition") String definition, @Context UriInfo uri) {

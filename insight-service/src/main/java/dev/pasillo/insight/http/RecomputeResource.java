@@ -13,6 +13,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /// Compares sums with the facts that they are of, and mends them.
@@ -30,6 +31,7 @@ public class RecomputeResource {
         this.identity = identity;
     }
 
+    @Operation(summary = "Compares sums with their facts and mends them")
     @POST
     public Uni<Recomputed> recompute(@Nullable Order order) {
         var dryRun = order != null && order.dryRun();

@@ -3,6 +3,7 @@ package dev.pasillo.insight.kafka;
 import dev.pasillo.insight.application.Alarm;
 import dev.pasillo.insight.application.ApplyChanges;
 import dev.pasillo.insight.application.ChangeMonitor;
+import dev.pasillo.kit.Standstill;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
@@ -10,6 +11,7 @@ import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -31,13 +33,23 @@ public class ChangePositions implements KafkaConsumerRebalanceListener {
     private final Alarm alarm;
     private final KafkaClientService clients;
     private final ChangeMonitor monitor;
+    private final Standstill standstill;
+    private final Clock clock;
 
     @Inject
-    ChangePositions(ApplyChanges changes, Alarm alarm, KafkaClientService clients, ChangeMonitor monitor) {
+    ChangePositions(
+            ApplyChanges changes,
+            Alarm alarm,
+            KafkaClientService clients,
+            ChangeMonitor monitor,
+            Standstill standstill,
+            Clock clock) {
         this.changes = changes;
         this.alarm = alarm;
         this.clients = clients;
         this.monitor = monitor;
+        this.standstill = standstill;
+        this.clock = clock;
     }
 
     @Override
@@ -101,6 +113,12 @@ public class ChangePositions implements KafkaConsumerRebalanceListener {
                                 .collect(Collectors.toMap(
                                         TopicPartition::partition, partition -> positions.get(partition.partition())));
                         fits(checked, reader.beginningOffsets(mine, WAIT), ends);
+                        standstill.seen(
+                                checked,
+                                ends.entrySet().stream()
+                                        .collect(Collectors.toMap(
+                                                end -> end.getKey().partition(), Map.Entry::getValue)),
+                                clock.instant());
                         monitor.lag(ends.entrySet().stream()
                                 .mapToLong(end -> end.getValue()
                                         - checked.getOrDefault(end.getKey().partition(), end.getValue()))

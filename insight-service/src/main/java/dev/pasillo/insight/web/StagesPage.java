@@ -24,6 +24,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /// The stages and funnels of every definition as a table, read-only and without a script; each number opens the
 /// people behind it. A browser asks for the secret key as user name.
@@ -43,6 +44,7 @@ public class StagesPage {
         this.page = stages;
     }
 
+    @Operation(summary = "A plain page of stages and funnels")
     @GET
     public Uni<Response> show(@Context HttpHeaders headers) {
         var workspace = ((Credential) identity.getPrincipal()).workspace();

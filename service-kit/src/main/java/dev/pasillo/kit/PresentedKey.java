@@ -3,7 +3,9 @@ package dev.pasillo.kit;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,20 +17,28 @@ public final class PresentedKey {
 
     private PresentedKey() {}
 
-    /// The key of a request, for passing a call on in the caller's name.
+    /// The key of a request, for passing a call on in the caller's name: the first of several.
     public static Optional<String> of(HttpServerRequest request) {
-        return find(request.getHeader(HttpHeaders.AUTHORIZATION), request.getHeader("X-Api-Key"), request.path());
+        return all(request.getHeader(HttpHeaders.AUTHORIZATION), request.getHeader("X-Api-Key"), request.path())
+                .stream()
+                .filter(key -> !key.isEmpty())
+                .findFirst();
     }
 
-    static Optional<String> find(@Nullable String authorization, @Nullable String apiKey, String path) {
+    /// Every key that stands in the request, in this order. A header that has none counts as a key that nobody knows.
+    static List<String> all(@Nullable String authorization, @Nullable String apiKey, String path) {
+        var keys = new ArrayList<String>(2);
         if (authorization != null) {
-            return ofAuthorization(authorization.strip());
+            keys.add(ofAuthorization(authorization.strip()).orElse(""));
         }
         if (apiKey != null) {
-            return Optional.of(apiKey.strip());
+            keys.add(apiKey.strip());
         }
         var inPath = IN_PATH.matcher(path);
-        return inPath.matches() ? Optional.of(inPath.group(1)) : Optional.empty();
+        if (inPath.matches()) {
+            keys.add(inPath.group(1));
+        }
+        return keys;
     }
 
     private static Optional<String> ofAuthorization(String authorization) {

@@ -10,35 +10,35 @@ class PresentedKeyTest {
 
     @Test
     void bearerKeyIsFoundWhateverTheCaseOfTheScheme() {
-        assertThat(PresentedKey.find("bearer k-1", null, "/v1/events")).contains("k-1");
+        assertThat(PresentedKey.all("bearer k-1", null, "/v1/events")).containsExactly("k-1");
     }
 
     @Test
     void basicUserNameIsTheKey() {
-        assertThat(PresentedKey.find(basic("k-1:"), null, "/v1/events")).contains("k-1");
-        assertThat(PresentedKey.find(basic("k-1:ignored"), null, "/v1/events")).contains("k-1");
+        assertThat(PresentedKey.all(basic("k-1:"), null, "/v1/events")).containsExactly("k-1");
+        assertThat(PresentedKey.all(basic("k-1:ignored"), null, "/v1/events")).containsExactly("k-1");
     }
 
     @Test
     void apiKeyHeaderIsTheKey() {
-        assertThat(PresentedKey.find(null, " k-1 ", "/v1/events")).contains("k-1");
+        assertThat(PresentedKey.all(null, " k-1 ", "/v1/events")).containsExactly("k-1");
     }
 
     @Test
     void pathCarriesTheKeyForSendersWithoutHeaders() {
-        assertThat(PresentedKey.find(null, null, "/k/k-1/v1/events")).contains("k-1");
+        assertThat(PresentedKey.all(null, null, "/k/k-1/v1/events")).containsExactly("k-1");
     }
 
     @Test
-    void headerCountsBeforeThePath() {
-        assertThat(PresentedKey.find("Bearer header", null, "/k/path/v1/events"))
-                .contains("header");
+    void headersCountBeforeThePath() {
+        assertThat(PresentedKey.all("Bearer header", "api", "/k/path/v1/events"))
+                .containsExactly("header", "api", "path");
     }
 
     @Test
-    void unreadableAuthorizationIsNoKey() {
-        assertThat(PresentedKey.find("Basic ???", null, "/k/k-1/v1/events")).isEmpty();
-        assertThat(PresentedKey.find("Digest x", null, "/k/k-1/v1/events")).isEmpty();
+    void unreadableAuthorizationIsAKeyThatNobodyKnows() {
+        assertThat(PresentedKey.all("Basic ???", null, "/k/k-1/v1/events")).containsExactly("", "k-1");
+        assertThat(PresentedKey.all("Digest x", null, "/v1/events")).containsExactly("");
     }
 
     private static String basic(String pair) {

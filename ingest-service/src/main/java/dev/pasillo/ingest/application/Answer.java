@@ -4,7 +4,7 @@ import dev.pasillo.ingest.domain.RefusalCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the sender is told.
+/// What became of a request. How its sender is told is the format's matter.
 public sealed interface Answer {
     /// Everything is kept: the accepted as touchpoints, the refused with their reasons.
     ///
@@ -18,14 +18,34 @@ public sealed interface Answer {
         }
     }
 
+    /// Nothing is accepted, as far as is known.
+    sealed interface Failed extends Answer {
+        /// The stable code of the problem.
+        String problem();
+
+        /// What to do about it.
+        String detail();
+    }
+
     /// Nothing of the body could be read.
-    record Unreadable(RefusalCode code, String detail) implements Answer {}
+    record Unreadable(RefusalCode code, String detail) implements Failed {
+        @Override
+        public String problem() {
+            return code.code();
+        }
+    }
+
+    /// Clearly not what this path takes.
+    record Unsupported(String problem, String detail) implements Failed {}
 
     /// The body is beyond a limit; nothing of it is accepted.
-    record TooLarge(String code, String detail) implements Answer {}
+    record TooLarge(String problem, String detail) implements Failed {}
+
+    /// The body took too long to arrive.
+    record TooSlow(String problem, String detail) implements Failed {}
 
     /// The broker did not acknowledge, or too much is in flight: the sender shall try again, with the same ids.
-    record Unavailable(String code, String detail) implements Answer {}
+    record Unavailable(String problem, String detail) implements Failed {}
 
     /// Why one event was refused.
     ///

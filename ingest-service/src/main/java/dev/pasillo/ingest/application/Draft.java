@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The answer in the making while one body is read: judges each event, writes it down and passes it to whoever keeps
 /// it.
-final class Draft implements EventFormat.Sink {
+final class Draft implements SenderFormat.Sink {
     private static final int REFUSALS_TOLD = 1_000;
     private static final int FIELDS_TOLD = 20;
 
     private final Limits limits;
+    private final @Nullable String format;
     private final Reception reception;
     private final EventLog log;
     private final Keeper keeper;
@@ -38,8 +39,10 @@ final class Draft implements EventFormat.Sink {
     private boolean anythingRead;
     private @Nullable Answer stopped;
 
-    Draft(Limits limits, Reception reception, EventLog log, Keeper keeper) {
+    /// @param format as refused events name it; null for native ones
+    Draft(Limits limits, @Nullable String format, Reception reception, EventLog log, Keeper keeper) {
         this.limits = limits;
+        this.format = format;
         this.reception = reception;
         this.log = log;
         this.keeper = keeper;
@@ -97,7 +100,8 @@ final class Draft implements EventFormat.Sink {
                 detail,
                 reception.receivedAt(),
                 raw.copy(),
-                raw.truncated())));
+                raw.truncated(),
+                format)));
     }
 
     private boolean kept(LogEntry entry) {
@@ -150,9 +154,8 @@ final class Draft implements EventFormat.Sink {
     }
 
     record Tally(int accepted, Map<RefusalCode, Integer> refusedByCode, int ignoredFields) {
-        void count(IngestMeter meter) {
-            meter.accepted(accepted);
-            refusedByCode.forEach(meter::refused);
+        void count(IngestMeter meter, String format) {
+            meter.received(format, accepted, refusedByCode);
             meter.ignoredFields(ignoredFields);
         }
     }

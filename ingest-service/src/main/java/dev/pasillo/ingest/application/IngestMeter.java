@@ -2,12 +2,16 @@ package dev.pasillo.ingest.application;
 
 import dev.pasillo.ingest.domain.RefusalCode;
 import java.time.Duration;
+import java.util.Map;
 
-/// What is counted about the work. Implementations are thread-safe and cheap: some are called per request.
+/// What is counted about the work. Implementations are thread-safe and cheap: some are called per request. A format is
+/// named by its profile's name.
 public interface IngestMeter {
-    void accepted(int events);
+    /// The events of one request are kept.
+    void received(String format, int accepted, Map<RefusalCode, Integer> refused);
 
-    void refused(RefusalCode code, int events);
+    /// Events outside of a request that was received as a whole were refused and are kept.
+    void refused(String format, RefusalCode code, int events);
 
     /// Fields that no rule knows, of which nothing is kept.
     void ignoredFields(int fields);
@@ -18,20 +22,20 @@ public interface IngestMeter {
     /// A request was answered.
     ///
     /// @param bytes of its body, as far as it was read
-    void answered(int status, long bytes, Duration time);
+    void answered(String format, int status, long bytes, Duration time);
 
     /// A request was sent away for now.
     ///
     /// @param code the problem's
-    void unavailable(String code);
+    void unavailable(String format, String code);
 
     /// Nothing at all.
     IngestMeter NONE = new IngestMeter() {
         @Override
-        public void accepted(int events) {}
+        public void received(String format, int accepted, Map<RefusalCode, Integer> refused) {}
 
         @Override
-        public void refused(RefusalCode code, int events) {}
+        public void refused(String format, RefusalCode code, int events) {}
 
         @Override
         public void ignoredFields(int fields) {}
@@ -40,9 +44,9 @@ public interface IngestMeter {
         public void acknowledged(Duration time, boolean failed) {}
 
         @Override
-        public void answered(int status, long bytes, Duration time) {}
+        public void answered(String format, int status, long bytes, Duration time) {}
 
         @Override
-        public void unavailable(String code) {}
+        public void unavailable(String format, String code) {}
     };
 }

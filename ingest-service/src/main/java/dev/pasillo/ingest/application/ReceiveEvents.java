@@ -7,13 +7,13 @@ import dev.pasillo.ingest.domain.RefusalCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Takes a body, judges its events, keeps what came of them, and answers only after all of it is acknowledged.
 ///
 /// A body is accepted or refused as a whole where it is beyond a limit, damaged, or unreadable; otherwise each event is
 /// judged by itself. To say so of a body of any size with a bounded heap, the entries of a body are held until all of
-/// it
-/// is read; where they do not fit into the window, the body is read again, now sending as it goes.
+/// it is read; where they do not fit into the window, the body is read again, now sending as it goes.
 ///
 /// An answer of [Answer.Unavailable] may leave some events kept: a sender that repeats them with the same ids (or the
 /// same content and time) does no harm. Thread-safe.
@@ -40,43 +40,51 @@ public final class ReceiveEvents {
         this.window = window;
     }
 
-    /// Receives one body. Blocks only where its entries do not fit into the window.
+    /// Receives one request. Blocks only where its entries do not fit into the window.
     ///
     /// @param share what the request may hold; given back by the caller
     /// @param answer called exactly once, on this thread or one of the log's
     public void receive(
-            EventFormat format, Reception reception, Body body, Budget.Share share, Consumer<Answer> answer) {
+            SenderFormat format,
+            SentRequest request,
+            Reception reception,
+            Budget.Share share,
+            Consumer<Answer> answer) {
         var held = new Held(share, window);
-        var draft = new Draft(limits, reception, log, held);
-        switch (format.read(body, draft)) {
-            case EventFormat.Reading.TooLarge() ->
+        var draft = new Draft(limits, nameOf(format), reception, log, held);
+        switch (format.read(request, draft)) {
+            case SenderFormat.Reading.Unsupported(var detail) ->
+                answer.accept(new Answer.Unsupported("media-type-unsupported", detail));
+            case SenderFormat.Reading.TooLarge() ->
                 answer.accept(new Answer.TooLarge(
                         "body-too-large",
                         "Unpacked, a body has at most " + limits.unpackedBytes()
                                 + " bytes; nothing of it was accepted."));
-            case EventFormat.Reading.Damaged() ->
+            case SenderFormat.Reading.Damaged() ->
                 refuse(
                         new Answer.Unreadable(
                                 RefusalCode.GZIP_INVALID,
                                 "the body is gzip that is cut off or damaged; nothing of it was accepted"),
+                        format,
                         reception,
-                        body,
+                        request.body(),
                         answer);
-            case EventFormat.Reading.Complete() -> {
+            case SenderFormat.Reading.Complete() -> {
                 if (!draft.readable()) {
-                    refuse(draft.unreadable(), reception, body, answer);
+                    refuse(draft.unreadable(), format, reception, request.body(), answer);
                 } else if (draft.stopped() != null) {
                     answer.accept(draft.stopped());
                 } else if (held.overflowed()) {
-                    answer.accept(stream(format, reception, body));
+                    answer.accept(stream(format, request, reception));
                 } else {
-                    append(held.entries(), draft.received(), draft.tally(), answer);
+                    append(format, held.entries(), draft.received(), draft.tally(), answer);
                 }
             }
         }
     }
 
-    private void append(List<LogEntry> entries, Answer kept, Draft.Tally tally, Consumer<Answer> answer) {
+    private void append(
+            SenderFormat format, List<LogEntry> entries, Answer kept, Draft.Tally tally, Consumer<Answer> answer) {
         if (entries.isEmpty()) {
             answer.accept(kept);
             return;
@@ -85,29 +93,34 @@ public final class ReceiveEvents {
         log.append(entries, failure -> {
             meter.acknowledged(Duration.ofNanos(System.nanoTime() - start), failure != null);
             if (failure == null) {
-                tally.count(meter);
+                tally.count(meter, format.profile().name());
             }
             answer.accept(failure == null ? kept : BROKER_LOST);
         });
     }
 
-    private Answer stream(EventFormat format, Reception reception, Body body) {
+    private Answer stream(SenderFormat format, SentRequest request, Reception reception) {
         var pump = new Pump(log, window);
-        var draft = new Draft(limits, reception, log, pump);
+        var draft = new Draft(limits, nameOf(format), reception, log, pump);
         var start = System.nanoTime();
-        format.read(body, draft);
+        format.read(request, draft);
         var failed = pump.finish() != null || draft.stopped() != null;
         meter.acknowledged(Duration.ofNanos(System.nanoTime() - start), failed);
         if (failed) {
             return BROKER_LOST;
         }
-        draft.tally().count(meter);
+        draft.tally().count(meter, format.profile().name());
         return draft.received();
     }
 
-    private void refuse(Answer.Unreadable unreadable, Reception reception, Body body, Consumer<Answer> answer) {
+    private void refuse(
+            Answer.Unreadable unreadable,
+            SenderFormat format,
+            Reception reception,
+            Body body,
+            Consumer<Answer> answer) {
         if (body.length() == 0) {
-            meter.refused(unreadable.code(), 1);
+            meter.refused(format.profile().name(), unreadable.code(), 1);
             answer.accept(unreadable);
             return;
         }
@@ -119,12 +132,19 @@ public final class ReceiveEvents {
                 unreadable.detail(),
                 reception.receivedAt(),
                 body.first(KEPT_OF_AN_UNREADABLE_BODY),
-                body.length() > KEPT_OF_AN_UNREADABLE_BODY));
+                body.length() > KEPT_OF_AN_UNREADABLE_BODY,
+                nameOf(format)));
         log.append(List.of(entry), failure -> {
             if (failure == null) {
-                meter.refused(unreadable.code(), 1);
+                meter.refused(format.profile().name(), unreadable.code(), 1);
             }
             answer.accept(failure == null ? unreadable : BROKER_LOST);
         });
+    }
+
+    /// As refused events name it: native ones do not say so.
+    private static @Nullable String nameOf(SenderFormat format) {
+        var name = format.profile().name();
+        return name.equals(SenderFormat.NATIVE) ? null : name;
     }
 }

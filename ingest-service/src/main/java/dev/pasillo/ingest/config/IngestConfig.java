@@ -13,6 +13,10 @@ public interface IngestConfig {
     @WithDefault("10M")
     MemorySize maxBody();
 
+    /// Bytes of a body whose key stands within it, so that it is read before its sender is known.
+    @WithDefault("1M")
+    MemorySize maxKeylessBody();
+
     /// Bytes of a gzip body once unpacked; beyond it 413.
     @WithDefault("64M")
     MemorySize maxUnpacked();

@@ -2,36 +2,42 @@ package dev.pasillo.ingest.config;
 
 import dev.pasillo.ingest.application.Budgets;
 import dev.pasillo.ingest.application.IngestMeter;
+import dev.pasillo.ingest.application.SenderFormat;
 import dev.pasillo.ingest.domain.RefusalCode;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Every meter of this service. Their names are public: dashboards and alerts are built on them.
 @Singleton
 public class Meters implements IngestMeter {
-    /// Events that became touchpoints and are kept.
+    /// Events that became touchpoints and are kept, by `format`.
     public static final String ACCEPTED = "pasillo.ingest.events.accepted";
-    /// Events that were refused and are kept as such, by `code`.
+    /// Events that were refused and are kept as such, by `format` and `code`.
     public static final String REJECTED = "pasillo.ingest.events.rejected";
     /// Fields that no rule knows, of which nothing is kept.
     public static final String IGNORED_FIELDS = "pasillo.ingest.fields.ignored";
     /// Bytes of bodies, as they crossed the wire.
     public static final String BYTES = "pasillo.ingest.body.bytes";
-    /// From a request's head to its answer, by `status`.
+    /// Events of a request of which all is kept, by `format`.
+    public static final String REQUEST_EVENTS = "pasillo.ingest.request.events";
+    /// From a request's head to its answer, by `format` and `status`.
     public static final String REQUESTS = "pasillo.ingest.requests";
     /// From handing a request's records to the producers to the last acknowledgement, by `outcome` (kept, failed).
     public static final String ACKNOWLEDGEMENTS = "pasillo.ingest.acknowledgements";
     /// Bytes of bodies and of records that are not acknowledged.
     public static final String IN_FLIGHT = "pasillo.ingest.in.flight.bytes";
-    /// Requests answered with 503, by `code`.
+    /// Requests sent away for now, by `format` and `code`.
     public static final String UNAVAILABLE = "pasillo.ingest.unavailable";
 
     private static final Duration[] BUCKETS = {
@@ -47,38 +53,56 @@ public class Meters implements IngestMeter {
         Duration.ofSeconds(10)
     };
 
+    private static final double[] SIZES = {1, 10, 100, 1_000, 10_000};
+
     private final MeterRegistry registry;
-    private final Counter accepted;
     private final Counter ignoredFields;
     private final Counter bytes;
     private final Timer kept;
     private final Timer failed;
-    private final Map<RefusalCode, Counter> rejected = new EnumMap<>(RefusalCode.class);
-    private final Map<Integer, Timer> requests = new ConcurrentHashMap<>();
-    private final Map<String, Counter> unavailable = new ConcurrentHashMap<>();
+    private final Map<String, Counter> accepted = new HashMap<>();
+    private final Map<String, DistributionSummary> requestEvents = new HashMap<>();
+    private final Map<Tags, Counter> counters = new ConcurrentHashMap<>();
+    private final Map<Tags, Timer> requests = new ConcurrentHashMap<>();
+
+    /// @param format a format's name
+    /// @param other the value of the other tag
+    private record Tags(String meter, String format, String other) {}
 
     @Inject
-    Meters(MeterRegistry registry, Budgets budgets) {
+    Meters(MeterRegistry registry, Budgets budgets, List<SenderFormat> formats) {
         this.registry = registry;
-        this.accepted = registry.counter(ACCEPTED);
         this.ignoredFields = registry.counter(IGNORED_FIELDS);
         this.bytes = Counter.builder(BYTES).baseUnit("bytes").register(registry);
         this.kept = timer(ACKNOWLEDGEMENTS, "outcome", "kept");
         this.failed = timer(ACKNOWLEDGEMENTS, "outcome", "failed");
-        for (var code : RefusalCode.values()) {
-            rejected.put(code, registry.counter(REJECTED, "code", code.code()));
+        for (var format : formats) {
+            var name = format.profile().name();
+            accepted.put(name, registry.counter(ACCEPTED, "format", name));
+            requestEvents.put(
+                    name,
+                    DistributionSummary.builder(REQUEST_EVENTS)
+                            .tag("format", name)
+                            .serviceLevelObjectives(SIZES)
+                            .register(registry));
         }
         Gauge.builder(IN_FLIGHT, budgets, Budgets::taken).register(registry);
     }
 
     @Override
-    public void accepted(int events) {
-        accepted.increment(events);
+    public void received(String format, int events, Map<RefusalCode, Integer> refused) {
+        int all = events;
+        of(accepted, format).increment(events);
+        for (var reason : refused.entrySet()) {
+            all += reason.getValue();
+            refused(format, reason.getKey(), reason.getValue());
+        }
+        of(requestEvents, format).record(all);
     }
 
     @Override
-    public void refused(RefusalCode code, int events) {
-        rejected.getOrDefault(code, accepted).increment(events);
+    public void refused(String format, RefusalCode code, int events) {
+        counter(REJECTED, format, code.code()).increment(events);
     }
 
     @Override
@@ -94,23 +118,29 @@ public class Meters implements IngestMeter {
     }
 
     @Override
-    public void answered(int status, long length, Duration time) {
+    public void answered(String format, int status, long length, Duration time) {
         bytes.increment(length);
-        requests.computeIfAbsent(status, of -> timer(REQUESTS, "status", Integer.toString(of)))
+        requests.computeIfAbsent(
+                        new Tags(REQUESTS, format, Integer.toString(status)),
+                        tags -> timer(REQUESTS, "format", format, "status", tags.other))
                 .record(time);
     }
 
     @Override
-    public void unavailable(String code) {
-        unavailable
-                .computeIfAbsent(code, of -> registry.counter(UNAVAILABLE, "code", of))
-                .increment();
+    public void unavailable(String format, String code) {
+        counter(UNAVAILABLE, format, code).increment();
     }
 
-    private Timer timer(String name, String tag, String value) {
-        return Timer.builder(name)
-                .tag(tag, value)
-                .serviceLevelObjectives(BUCKETS)
-                .register(registry);
+    private Counter counter(String meter, String format, String code) {
+        return counters.computeIfAbsent(
+                new Tags(meter, format, code), tags -> registry.counter(meter, "format", format, "code", code));
+    }
+
+    private static <M> M of(Map<String, M> meters, String format) {
+        return Objects.requireNonNull(meters.get(format), format);
+    }
+
+    private Timer timer(String name, String... tags) {
+        return Timer.builder(name).tags(tags).serviceLevelObjectives(BUCKETS).register(registry);
     }
 }

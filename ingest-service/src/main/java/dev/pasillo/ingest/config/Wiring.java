@@ -1,20 +1,21 @@
 package dev.pasillo.ingest.config;
 
 import dev.pasillo.ingest.application.Budgets;
-import dev.pasillo.ingest.application.EventFormat;
 import dev.pasillo.ingest.application.EventLog;
 import dev.pasillo.ingest.application.IngestMeter;
 import dev.pasillo.ingest.application.KnownRefusals;
 import dev.pasillo.ingest.application.ReceiveEvents;
+import dev.pasillo.ingest.application.SenderFormat;
 import dev.pasillo.ingest.domain.Limits;
+import dev.pasillo.ingest.format.Formats;
 import dev.pasillo.ingest.http.Again;
 import dev.pasillo.ingest.http.HttpSettings;
-import dev.pasillo.ingest.json.JsonEvents;
 import dev.pasillo.ingest.kafka.TopicNames;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 
 /// Who gets what.
 @Singleton
@@ -54,6 +55,7 @@ class Wiring {
         return new HttpSettings(
                 Math.toIntExact(config.inline().asLongValue()),
                 Math.toIntExact(config.large().asLongValue()),
+                Math.toIntExact(config.maxKeylessBody().asLongValue()),
                 config.largeAtOnce(),
                 config.queueTimeout(),
                 config.bodyTimeout(),
@@ -68,8 +70,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    EventFormat events(Limits limits) {
-        return new JsonEvents(limits);
+    List<SenderFormat> formats(Limits limits) {
+        return Formats.all(limits);
     }
 
     @Produces

@@ -23,13 +23,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Defaults: the time of receipt, the type's actor, an id derived from the content; an event without an id and without
 /// a time cannot be told from its repetition and gets a random id. Corrections: identifiers are normalised and the
-/// unusable dropped; a time more than [#TOLERANCE] after the receipt becomes the time of receipt, and the claim is
-/// kept.
+/// unusable dropped; where a sender says when it sent, its clock is set by the time of receipt; a time more than
+/// [#TOLERANCE] after the receipt becomes the time of receipt, and the claim is kept.
 ///
 /// Not for use by several threads.
 public final class Intake {
     /// How far a sender's clock may be ahead.
     public static final Duration TOLERANCE = Duration.ofMinutes(5);
+
+    /// How far a sender's clock, or the way to here, may be off and count as right: within it a repetition keeps its
+    /// time to the millisecond.
+    public static final Duration SAME_CLOCK = Duration.ofSeconds(1);
 
     private static final int LONGEST_ID = 200;
     private static final int LONGEST_TYPE = 100;
@@ -73,7 +77,8 @@ public final class Intake {
         }
         var sentBy = reception.firstReceivedAt();
         var claimedAt = claimed == null ? null : Instant.ofEpochMilli(claimed);
-        var ahead = claimedAt != null && claimedAt.isAfter(sentBy.plus(TOLERANCE));
+        var corrected = claimed == null ? sentBy : Instant.ofEpochMilli(corrected(claimed, event, sentBy));
+        var ahead = corrected.isAfter(sentBy.plus(TOLERANCE));
         var type = Objects.requireNonNull(event.type());
         var fingerprint = fingerprints.of(event, claimed);
         return new Outcome.Accepted(new Touchpoint(
@@ -84,7 +89,7 @@ public final class Intake {
                 type,
                 event.sourceType(),
                 actor(event, type),
-                claimedAt == null || ahead ? sentBy : claimedAt,
+                ahead ? sentBy : corrected,
                 ahead ? claimedAt : null,
                 reception.receivedAt(),
                 identifiers,
@@ -95,6 +100,22 @@ public final class Intake {
                 event.consent(),
                 event.revision(),
                 fingerprint));
+    }
+
+    /// The claimed time by our clock: as long before the receipt as it was, by the sender's clock, before the sending.
+    private static long corrected(long claimed, SentEvent event, Instant receivedAt) {
+        if (event.sentAt() == null) {
+            return claimed;
+        }
+        long sent = Timestamps.parse(event.sentAt());
+        if (sent < EARLIEST || sent >= LATEST) {
+            return claimed;
+        }
+        long off = receivedAt.toEpochMilli() - sent;
+        long corrected = claimed + off;
+        return Math.abs(off) <= SAME_CLOCK.toMillis() || corrected < EARLIEST || corrected >= LATEST
+                ? claimed
+                : corrected;
     }
 
     /// [Identifiers#usable], sparing the sorting where there is nothing to sort: most events name one identifier.

@@ -62,7 +62,11 @@ public enum RefusalCode {
     /// `consent` is not an object.
     CONSENT_INVALID,
     /// `revision` is not a whole number from 0 to 2147483647.
-    REVISION_INVALID;
+    REVISION_INVALID,
+    /// Not what the sender's own format prescribes; the detail says what.
+    FORMAT_INVALID,
+    /// The event names another key than the rest of its request.
+    KEY_DIFFERS;
 
     private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
@@ -100,7 +104,9 @@ public enum RefusalCode {
                     RATING_INVALID,
                     FEEDBACK_INVALID,
                     CONSENT_INVALID,
-                    REVISION_INVALID -> true;
+                    REVISION_INVALID,
+                    FORMAT_INVALID,
+                    KEY_DIFFERS -> true;
         };
     }
 }

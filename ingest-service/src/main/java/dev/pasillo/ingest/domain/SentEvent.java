@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// left out is null (or empty); nothing here is defaulted or corrected.
 ///
 /// @param occurredAt the time as text
+/// @param sentAt when it was sent, as text, by the same clock as `occurredAt`; null where the sender does not say
 /// @param properties JSON values; an entry with a null value counts as left out
 /// @param traits JSON values; an entry with a null value counts as left out
 public record SentEvent(
         @Nullable String id,
         @Nullable String occurredAt,
+        @Nullable String sentAt,
         @Nullable String channel,
         @Nullable String type,
         @Nullable String sourceType,

@@ -3,253 +3,175 @@ package dev.pasillo.ingest.http;
 import dev.pasillo.ingest.application.Answer;
 import dev.pasillo.ingest.application.Body;
 import dev.pasillo.ingest.application.Budget;
-import dev.pasillo.ingest.application.EventFormat;
 import dev.pasillo.ingest.application.ReceiveEvents;
+import dev.pasillo.ingest.application.SenderFormat;
+import dev.pasillo.ingest.application.SentRequest;
 import dev.pasillo.ingest.domain.Reception;
 import dev.pasillo.kit.Credential;
+import dev.pasillo.kit.LogLine;
 import dev.pasillo.kit.Problem;
 import io.vertx.core.Context;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
+import org.jboss.logging.MDC;
 
-/// One request, from its head to its answer. Everything here happens on the request's event loop, except that a large
-/// or
-/// packed body is read on a worker, and that the broker's answer comes on a thread of the producer.
-final class Exchange {
+/// One request with events, from its head to its answer. Everything here happens on the request's event loop, except
+/// that a large or packed body is read on a worker, and that the broker's answer comes on a thread of the producer.
+final class Exchange implements Arrival.Listener {
     private static final Logger LOG = Logger.getLogger(Exchange.class);
-    private static final long NO_TIMER = -1;
 
     private final Exchanges shared;
-    private final HttpServerRequest request;
-    private final Reply reply;
-    private final Credential credential;
-    private final EventFormat format;
+    private final RoutingContext routing;
+    private final Wire wire;
+    private final Optional<Credential> credential;
+    private final SenderFormat format;
     private final Context context;
     private final Budget.Share share;
     private final Budget.Share window;
+    private final Budget.Share strange;
+    private final Arrival arrival;
     private final long start = System.nanoTime();
+    private SentRequest request;
 
-    private final List<Buffer> chunks = new ArrayList<>(2);
-    private int length;
-    private long timer = NO_TIMER;
-    private boolean over;
-
-    Exchange(Exchanges shared, RoutingContext routing, Credential credential, EventFormat format) {
+    /// @param credential whose request it is; empty where the key is yet to be found in the body
+    Exchange(
+            Exchanges shared,
+            RoutingContext routing,
+            Optional<Credential> credential,
+            SenderFormat format,
+            SentRequest head) {
         this.shared = shared;
-        this.request = routing.request();
-        this.reply = new Reply(routing.response());
+        this.routing = routing;
+        this.wire = new Wire(routing.response(), shared.settings.retryAfter());
         this.credential = credential;
         this.format = format;
+        this.request = head;
         this.context = routing.vertx().getOrCreateContext();
         this.share = shared.budgets.shared().open();
         this.window = shared.budgets.windows().open();
+        this.strange = shared.budgets.strangers().open();
+        var most = credential.isPresent()
+                ? shared.limits.bodyBytes()
+                : Math.min(shared.limits.bodyBytes(), shared.settings.strangersBytes());
+        this.arrival = new Arrival(
+                routing.request(),
+                context,
+                most,
+                shared.settings.bodyTimeout(),
+                credential.isPresent() ? List.of(share) : List.of(strange, share),
+                this);
     }
 
     void begin() {
-        var refused = head();
-        if (refused != null) {
-            unread(refused);
-            return;
+        Answer.Failed unwanted = format.unwanted(request);
+        if (unwanted == null && !Encodings.known(routing.request().getHeader(HttpHeaders.CONTENT_ENCODING))) {
+            unwanted = new Answer.Unsupported("content-encoding-unsupported", "Send the body as it is, or as gzip.");
         }
-        request.exceptionHandler(gone -> abandon());
-        request.handler(this::chunk);
-        request.endHandler(complete -> complete());
-        if (request.getHeader(HttpHeaders.EXPECT) != null) {
-            request.response().writeContinue();
-        }
-        request.resume();
-    }
-
-    private @Nullable Problem head() {
-        var type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-        if (!MediaTypes.welcome(type) && !MediaTypes.form(type)) {
-            return mediaTypeUnsupported();
-        }
-        if (!MediaTypes.encodingKnown(request.getHeader(HttpHeaders.CONTENT_ENCODING))) {
-            return Problem.of(415, "content-encoding-unsupported", "Send the body as it is, or as gzip.");
-        }
-        return contentLength() > shared.limits.bodyBytes() ? bodyTooLarge() : null;
-    }
-
-    private void chunk(Buffer chunk) {
-        if (over) {
-            return;
-        }
-        length += chunk.length();
-        if (length > shared.limits.bodyBytes()) {
-            unread(bodyTooLarge());
-        } else if (!share.grow(chunk.length())) {
-            unread(problem(ReceiveEvents.OVERLOADED));
+        if (unwanted == null) {
+            arrival.begin();
         } else {
-            chunks.add(chunk);
-            if (timer == NO_TIMER && length != contentLength()) {
-                timer = context.owner().setTimer(shared.settings.bodyTimeout().toMillis(), late -> tooSlow());
-            }
+            answer(unwanted);
         }
     }
 
-    private void complete() {
-        if (over) {
-            return;
-        }
-        stopTimer();
-        over = true;
-        var body = body();
-        if (MediaTypes.form(request.getHeader(HttpHeaders.CONTENT_TYPE)) && !looksLikeEvents(body)) {
-            answer(mediaTypeUnsupported());
-        } else if (length <= shared.settings.inlineBytes() && !body.packed()) {
-            receive(body, share);
-        } else if (length <= shared.settings.largeBytes()) {
-            context.executeBlocking(() -> receive(body, share), false);
+    @Override
+    public void refused(Answer.Failed why) {
+        answer(why);
+    }
+
+    @Override
+    public void abandoned() {
+        release();
+    }
+
+    @Override
+    public void arrived(Body body) {
+        request = request.with(body);
+        if (body.length() <= shared.settings.inlineBytes() && !body.packed()) {
+            receive(share);
+        } else if (body.length() <= shared.settings.largeBytes()) {
+            context.executeBlocking(() -> receive(share), false);
         } else {
             long queued = System.nanoTime();
-            shared.large.executeBlocking(() -> receiveLarge(body, queued), false);
+            shared.large.executeBlocking(() -> receiveLarge(queued), false);
         }
     }
 
-    private boolean receiveLarge(Body body, long queued) {
+    private boolean receiveLarge(long queued) {
         if (System.nanoTime() - queued > shared.settings.queueTimeout().toNanos()) {
-            context.runOnContext(v -> answer(problem(ReceiveEvents.OVERLOADED)));
+            context.runOnContext(v -> answer(ReceiveEvents.OVERLOADED));
             return false;
         }
-        return receive(body, window);
+        return receive(window);
     }
 
     /// @param records where the records' bytes are taken from
     /// @return whether all went as it should
-    private boolean receive(Body body, Budget.Share records) {
+    private boolean receive(Budget.Share records) {
         try {
+            var sender =
+                    credential.or(() -> Optional.ofNullable(format.key(request)).flatMap(shared.keys::find));
+            if (sender.isEmpty()) {
+                context.runOnContext(v -> strange());
+                return false;
+            }
             var reception = new Reception(
-                    credential.workspace(), credential.source(), shared.clock.instant(), Exchanges::randomId);
+                    sender.get().workspace(), sender.get().source(), shared.clock.instant(), Exchanges::randomId);
             shared.receive.receive(
-                    format, reception, body, records, answer -> context.runOnContext(v -> answer(answer)));
+                    format, request, reception, records, answer -> context.runOnContext(v -> answer(answer)));
             return true;
         } catch (RuntimeException | StackOverflowError bug) {
             var id = UUID.randomUUID().toString();
-            LOG.errorf(bug, "request failed, errorId=%s", id);
+            MDC.put(LogLine.ERROR_ID, id);
+            try {
+                LOG.error("request failed", bug);
+            } finally {
+                MDC.remove(LogLine.ERROR_ID);
+            }
             var problem = Problem.of(500, "internal-error", "Something failed inside. The log has more under this id.")
                     .with("errorId", id);
-            context.runOnContext(v -> answer(problem));
+            context.runOnContext(v -> {
+                release();
+                wire.send(problem);
+                count(problem.status());
+            });
             return false;
         }
     }
 
     private void answer(Answer answer) {
-        if (answer instanceof Answer.Received received) {
-            release();
-            reply.send(202, "application/json", AnswerJson.of(received));
-            count(202);
-        } else {
-            answer(problem(answer));
-        }
-    }
-
-    private Problem problem(Answer answer) {
-        return switch (answer) {
-            case Answer.Unreadable(var code, var detail) -> Problem.of(400, code.code(), detail);
-            case Answer.TooLarge(var code, var detail) -> Problem.of(413, code, detail);
-            case Answer.Unavailable(var code, var detail) -> {
-                request.response()
-                        .putHeader(
-                                "Retry-After",
-                                Long.toString(
-                                        Math.max(1, shared.settings.retryAfter().toSeconds())));
-                shared.meter.unavailable(code);
-                yield Problem.of(503, code, detail);
-            }
-            case Answer.Received received -> throw new IllegalArgumentException("no problem: " + received.accepted());
-        };
-    }
-
-    private void answer(Problem problem) {
         release();
-        reply.send(problem);
-        count(problem.status());
-    }
-
-    /// Answers now; what is still to come of the body is not read.
-    private void unread(Problem problem) {
-        over = true;
-        stopTimer();
-        chunks.clear();
-        answer(problem);
-    }
-
-    private void tooSlow() {
-        if (!over) {
-            unread(Problem.of(408, "body-timed-out", "The body took too long to arrive."));
+        var reply = switch (answer) {
+            case Answer.Received received -> format.received(request, received);
+            case Answer.Failed failed -> format.failed(request, failed);
+        };
+        if (answer instanceof Answer.Unavailable unavailable) {
+            shared.meter.unavailable(format.profile().name(), unavailable.problem());
         }
+        wire.send(reply);
+        count(reply.status());
     }
 
-    private void abandon() {
-        stopTimer();
-        if (!over) {
-            over = true;
-            chunks.clear();
-            share.release();
-        }
+    /// The key was yet to be found in the body, and is not there, or nobody knows it.
+    private void strange() {
+        release();
+        shared.refuseStranger(routing);
+        count(401);
     }
 
     private void count(int status) {
-        shared.meter.answered(status, length, Duration.ofNanos(System.nanoTime() - start));
+        shared.meter.answered(
+                format.profile().name(), status, arrival.length(), Duration.ofNanos(System.nanoTime() - start));
     }
 
     private void release() {
         share.release();
         window.release();
-    }
-
-    private void stopTimer() {
-        if (timer != NO_TIMER) {
-            context.owner().cancelTimer(timer);
-            timer = NO_TIMER;
-        }
-    }
-
-    private Body body() {
-        var bytes = new byte[length];
-        int at = 0;
-        for (var chunk : chunks) {
-            chunk.getBytes(bytes, at);
-            at += chunk.length();
-        }
-        chunks.clear();
-        return Body.of(bytes);
-    }
-
-    private static boolean looksLikeEvents(Body body) {
-        var first = body.length() == 0 ? 0 : body.bytes()[body.offset()];
-        return body.packed() || first == '{' || first == '[' || first == ' ' || first == '\n' || first == '\r';
-    }
-
-    private long contentLength() {
-        var text = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        try {
-            return text == null ? -1 : Long.parseLong(text.strip());
-        } catch (NumberFormatException notOne) {
-            return -1;
-        }
-    }
-
-    private static Problem mediaTypeUnsupported() {
-        return Problem.of(
-                415,
-                "media-type-unsupported",
-                "Send events as JSON (application/json) or as JSON lines (application/x-ndjson), gzip or not.");
-    }
-
-    private Problem bodyTooLarge() {
-        return Problem.of(
-                413,
-                "body-too-large",
-                "A body has at most " + shared.limits.bodyBytes() + " bytes; nothing of it was accepted.");
+        strange.release();
     }
 }

@@ -1,11 +1,15 @@
 package dev.pasillo.ingest.http;
 
 import dev.pasillo.ingest.application.Budgets;
-import dev.pasillo.ingest.application.EventFormat;
 import dev.pasillo.ingest.application.IngestMeter;
 import dev.pasillo.ingest.application.ReceiveEvents;
+import dev.pasillo.ingest.application.Reply;
+import dev.pasillo.ingest.application.SenderFormat;
+import dev.pasillo.ingest.application.SentRequest;
 import dev.pasillo.ingest.domain.Limits;
 import dev.pasillo.kit.Credential;
+import dev.pasillo.kit.KeyMechanism;
+import dev.pasillo.kit.Keys;
 import dev.pasillo.kit.Problem;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -13,10 +17,11 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// Opens an [Exchange] for each request, and knows what all of them share.
+/// Opens an [Exchange] for each request with events, and knows what all of them share.
 @Singleton
 public class Exchanges {
     final ReceiveEvents receive;
@@ -24,6 +29,7 @@ public class Exchanges {
     final Limits limits;
     final HttpSettings settings;
     final IngestMeter meter;
+    final Keys keys;
     final Clock clock;
     final WorkerExecutor large;
 
@@ -34,6 +40,7 @@ public class Exchanges {
             Limits limits,
             HttpSettings settings,
             IngestMeter meter,
+            Keys keys,
             Clock clock,
             Vertx vertx) {
         this.receive = receive;
@@ -41,18 +48,33 @@ public class Exchanges {
         this.limits = limits;
         this.settings = settings;
         this.meter = meter;
+        this.keys = keys;
         this.clock = clock;
         this.large = vertx.createSharedWorkerExecutor("large-bodies", settings.largeAtOnce());
     }
 
-    /// Takes a request whose sender may send.
-    void open(RoutingContext routing, Credential credential, EventFormat format) {
-        new Exchange(this, routing, credential, format).begin();
+    /// Takes a request with events.
+    ///
+    /// @param credential whose it is; empty where the key is yet to be found in the body
+    void open(RoutingContext routing, Optional<Credential> credential, SenderFormat format, SentRequest head) {
+        new Exchange(this, routing, credential, format, head).begin();
     }
 
-    /// Answers a request whose body nobody wants.
+    /// Answers a request that brings no event.
+    void reply(RoutingContext routing, Reply reply) {
+        new Wire(routing.response(), settings.retryAfter()).send(reply);
+    }
+
+    /// Answers a request whose key nobody knows.
+    void refuseStranger(RoutingContext routing) {
+        if (!routing.response().ended() && !routing.response().closed()) {
+            KeyMechanism.refuse(routing);
+        }
+    }
+
+    /// Answers a request that nobody wants.
     void refuse(RoutingContext routing, Problem problem) {
-        new Reply(routing.response()).send(problem);
+        new Wire(routing.response(), settings.retryAfter()).send(problem);
     }
 
     /// Chance for ids; not secret, so the cheap kind will do.

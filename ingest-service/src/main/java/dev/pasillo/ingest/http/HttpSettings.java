@@ -6,6 +6,7 @@ import java.time.Duration;
 ///
 /// @param inlineBytes bodies up to this size are read on the event loop, unless they are packed
 /// @param largeBytes bodies beyond this size are read a few at a time, the others waiting
+/// @param strangersBytes the most that a body may have whose sender is not yet known
 /// @param largeAtOnce how many of those are read at once
 /// @param queueTimeout how long one of those may wait
 /// @param bodyTimeout how long a body may take to arrive
@@ -13,6 +14,7 @@ import java.time.Duration;
 public record HttpSettings(
         int inlineBytes,
         int largeBytes,
+        int strangersBytes,
         int largeAtOnce,
         Duration queueTimeout,
         Duration bodyTimeout,

@@ -4,13 +4,13 @@ import dev.pasillo.ingest.application.Answer;
 import dev.pasillo.ingest.application.Body;
 import dev.pasillo.ingest.application.Budget;
 import dev.pasillo.ingest.application.Budgets;
-import dev.pasillo.ingest.application.EventFormat;
 import dev.pasillo.ingest.application.ReceiveEvents;
+import dev.pasillo.ingest.application.SenderFormat;
+import dev.pasillo.ingest.application.SentRequest;
 import dev.pasillo.ingest.domain.Limits;
 import dev.pasillo.kit.Credential;
 import dev.pasillo.kit.Problem;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -18,20 +18,23 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/// `POST /v1/replay`: an event that was refused comes again, with a secret key, in its sender's place. It is judged
-/// like
-/// any other; what is refused again is answered and not kept once more.
+/// `POST /v1/replay`: an event that was refused comes again, with a secret key, in its sender's place and format. It is
+/// judged like any other; what is refused again is answered, as native events are, and not kept once more.
 @ApplicationScoped
 public class ReplayRoute {
     private static final Logger LOG = Logger.getLogger(ReplayRoute.class);
     private static final String PATH = "/v1/replay";
-    private static final String NATIVE = "native";
     /// Before the route that takes every path.
     private static final int ORDER = 0;
 
-    private final EventFormat format;
+    private final Map<String, SenderFormat> formats;
     private final ReceiveEvents receive;
     private final Budgets budgets;
     private final Limits limits;
@@ -40,13 +43,14 @@ public class ReplayRoute {
 
     @Inject
     ReplayRoute(
-            EventFormat format,
+            List<SenderFormat> formats,
             @Again ReceiveEvents receive,
             Budgets budgets,
             Limits limits,
             HttpSettings settings,
             Clock clock) {
-        this.format = format;
+        this.formats = formats.stream()
+                .collect(Collectors.toMap(format -> format.profile().name(), Function.identity()));
         this.receive = receive;
         this.budgets = budgets;
         this.limits = limits;
@@ -69,7 +73,7 @@ public class ReplayRoute {
                 && user.getSecurityIdentity().getPrincipal() instanceof Credential credential
                 && credential.kind() == Credential.Kind.SECRET) {
             Replay.of(request)
-                    .filter(replay -> replay.format().equals(NATIVE))
+                    .filter(replay -> formats.containsKey(replay.format()))
                     .ifPresentOrElse(
                             replay -> read(routing, credential, replay),
                             () -> refuse(
@@ -85,39 +89,44 @@ public class ReplayRoute {
 
     private void read(RoutingContext routing, Credential credential, Replay replay) {
         var share = budgets.shared().open();
-        var body = Buffer.buffer();
-        var request = routing.request();
-        request.exceptionHandler(gone -> share.release());
-        request.handler(chunk -> {
-            body.appendBuffer(chunk);
-            if (body.length() > limits.bodyBytes() || !share.grow(chunk.length())) {
-                request.handler(rest -> {});
-                request.endHandler(end -> {});
-                share.release();
-                refuse(routing, problem(ReceiveEvents.OVERLOADED, routing));
+        var context = routing.vertx().getOrCreateContext();
+        var listener = new Arrival.Listener() {
+            @Override
+            public void arrived(Body body) {
+                context.executeBlocking(
+                                () -> {
+                                    receive(routing, credential, replay, body, share);
+                                    return body.length();
+                                },
+                                false)
+                        .onFailure(bug -> {
+                            share.release();
+                            LOG.error("an event could not be sent again", bug);
+                            refuse(routing, Problem.of(500, "internal-error", "Something failed inside."));
+                        });
             }
-        });
-        request.endHandler(end -> routing.vertx()
-                .executeBlocking(
-                        () -> {
-                            receive(routing, credential, replay, Body.of(body.getBytes()), share);
-                            return body.length();
-                        },
-                        false)
-                .onFailure(bug -> {
-                    share.release();
-                    LOG.error("an event could not be sent again", bug);
-                    refuse(routing, Problem.of(500, "internal-error", "Something failed inside."));
-                }));
-        request.resume();
+
+            @Override
+            public void refused(Answer.Failed why) {
+                share.release();
+                answer(routing, why);
+            }
+
+            @Override
+            public void abandoned() {
+                share.release();
+            }
+        };
+        new Arrival(routing.request(), context, limits.bodyBytes(), settings.bodyTimeout(), List.of(share), listener)
+                .begin();
     }
 
     private void receive(RoutingContext routing, Credential credential, Replay replay, Body body, Budget.Share share) {
         var context = routing.vertx().getOrCreateContext();
         receive.receive(
-                format,
+                named(replay.format()),
+                sent(body),
                 replay.reception(credential.workspace(), clock.instant()),
-                body,
                 share,
                 answer -> context.runOnContext(now -> {
                     share.release();
@@ -125,30 +134,27 @@ public class ReplayRoute {
                 }));
     }
 
+    /// The event by itself: what stood in the head and the path it came by is not known any more.
+    private static SentRequest sent(Body body) {
+        return new SentRequest(PATH, "", null, SentRequest.Headers.NONE, body);
+    }
+
     private void answer(RoutingContext routing, Answer answer) {
-        if (answer instanceof Answer.Received received) {
-            new Reply(routing.response()).send(202, "application/json", AnswerJson.of(received));
-        } else {
-            refuse(routing, problem(answer, routing));
-        }
+        var own = named(SenderFormat.NATIVE);
+        var request = sent(Body.of(new byte[0]));
+        new Wire(routing.response(), settings.retryAfter())
+                .send(
+                        switch (answer) {
+                            case Answer.Received received -> own.received(request, received);
+                            case Answer.Failed failed -> own.failed(request, failed);
+                        });
     }
 
-    private Problem problem(Answer answer, RoutingContext routing) {
-        return switch (answer) {
-            case Answer.Unreadable(var code, var detail) -> Problem.of(400, code.code(), detail);
-            case Answer.TooLarge(var code, var detail) -> Problem.of(413, code, detail);
-            case Answer.Unavailable(var code, var detail) -> {
-                routing.response()
-                        .putHeader(
-                                "Retry-After",
-                                Long.toString(Math.max(1, settings.retryAfter().toSeconds())));
-                yield Problem.of(503, code, detail);
-            }
-            case Answer.Received received -> throw new IllegalArgumentException("no problem: " + received.accepted());
-        };
+    private SenderFormat named(String format) {
+        return Objects.requireNonNull(formats.get(format), format);
     }
 
-    private static void refuse(RoutingContext routing, Problem problem) {
-        new Reply(routing.response()).send(problem);
+    private void refuse(RoutingContext routing, Problem problem) {
+        new Wire(routing.response(), settings.retryAfter()).send(problem);
     }
 }

@@ -1,6 +1,8 @@
 package dev.pasillo.ingest.http;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,8 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// Closes connections whose request was answered before its body was read: a key that nobody knows, a body over its
 /// limit. What still comes is thrown away for a moment, because a sender whose connection is closed while it sends
-/// loses
-/// the answer.
+/// loses the answer.
 @ApplicationScoped
 public class UnreadBodies {
     /// How long a sender that was already answered may go on sending.
@@ -27,18 +28,26 @@ public class UnreadBodies {
     private static void watch(RoutingContext routing) {
         var request = routing.request();
         if (request.version() != HttpVersion.HTTP_2) {
+            boolean bodiless = bodiless(request);
             routing.addHeadersEndHandler(head -> {
-                if (!request.isEnded()) {
+                if (!bodiless && !request.isEnded()) {
                     routing.response().putHeader("Connection", "close");
                 }
             });
             routing.addEndHandler(answered -> {
-                if (answered.succeeded() && !request.isEnded()) {
+                if (bodiless) {
+                    request.resume();
+                } else if (answered.succeeded() && !request.isEnded()) {
                     letGo(routing);
                 }
             });
         }
         routing.next();
+    }
+
+    private static boolean bodiless(HttpServerRequest request) {
+        var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null && (length == null || length.equals("0"));
     }
 
     private static void letGo(RoutingContext routing) {

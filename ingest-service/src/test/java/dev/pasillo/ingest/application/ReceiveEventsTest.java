@@ -8,7 +8,7 @@ import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.ingest.domain.Limits;
 import dev.pasillo.ingest.domain.Reception;
 import dev.pasillo.ingest.domain.RefusalCode;
-import dev.pasillo.ingest.json.JsonEvents;
+import dev.pasillo.ingest.format.pasillo.PasilloFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,10 +30,14 @@ class ReceiveEventsTest {
     private final Reception reception =
             new Reception("shop", "api", Instant.parse("2026-01-01T00:00:00Z"), () -> "chance");
 
+    private static SentRequest request(byte[] body) {
+        return new SentRequest("/v1/events", "", null, SentRequest.Headers.NONE, Body.of(body));
+    }
+
     private Answer receive(EventLog into, byte[] body) {
         var answers = new ArrayList<Answer>();
         new ReceiveEvents(Limits.DEFAULT, into, IngestMeter.NONE, WINDOW)
-                .receive(new JsonEvents(Limits.DEFAULT), reception, Body.of(body), budget.open(), answers::add);
+                .receive(new PasilloFormat(Limits.DEFAULT), request(body), reception, budget.open(), answers::add);
         assertThat(answers).hasSize(1);
         return answers.getFirst();
     }
@@ -186,7 +190,7 @@ class ReceiveEventsTest {
             assertThat(answer)
                     .isInstanceOfSatisfying(
                             Answer.TooLarge.class,
-                            tooLarge -> assertThat(tooLarge.code()).isEqualTo("too-many-events"));
+                            tooLarge -> assertThat(tooLarge.problem()).isEqualTo("too-many-events"));
             assertThat(log.kept()).isEmpty();
         }
 
@@ -207,7 +211,7 @@ class ReceiveEventsTest {
             assertThat(answer)
                     .isInstanceOfSatisfying(
                             Answer.TooLarge.class,
-                            tooLarge -> assertThat(tooLarge.code()).isEqualTo("body-too-large"));
+                            tooLarge -> assertThat(tooLarge.problem()).isEqualTo("body-too-large"));
             assertThat(log.kept()).isEmpty();
         }
     }
@@ -244,9 +248,9 @@ class ReceiveEventsTest {
 
             new ReceiveEvents(Limits.DEFAULT, log, IngestMeter.NONE, WINDOW)
                     .receive(
-                            new JsonEvents(Limits.DEFAULT),
+                            new PasilloFormat(Limits.DEFAULT),
+                            request(lines(5_000).getBytes(UTF_8)),
                             reception,
-                            Body.of(lines(5_000).getBytes(UTF_8)),
                             share,
                             answer -> {});
 

@@ -30,6 +30,7 @@ class IngestConfigTest {
         assertThat(config.inFlight().asLongValue()).isEqualTo(40L << 20);
         assertThat(config.window().asLongValue()).isEqualTo(4L << 20);
         assertThat(config.inline().asLongValue()).isEqualTo(64L << 10);
+        assertThat(config.maxKeylessBody().asLongValue()).isEqualTo(1 << 20);
         assertThat(config.large().asLongValue()).isEqualTo(256 << 10);
         assertThat(config.largeAtOnce()).isEqualTo(4);
         assertThat(config.queueTimeout()).isEqualTo(Duration.ofSeconds(10));
@@ -54,6 +55,7 @@ class IngestConfigTest {
                 Map.entry("pasillo.ingest.in-flight", "12M"),
                 Map.entry("pasillo.ingest.window", "13K"),
                 Map.entry("pasillo.ingest.inline", "14K"),
+                Map.entry("pasillo.ingest.max-keyless-body", "20K"),
                 Map.entry("pasillo.ingest.large", "17K"),
                 Map.entry("pasillo.ingest.large-at-once", "18"),
                 Map.entry("pasillo.ingest.queue-timeout", "19S"),
@@ -64,6 +66,7 @@ class IngestConfigTest {
         assertThat(config.inFlight().asLongValue()).isEqualTo(12 << 20);
         assertThat(config.window().asLongValue()).isEqualTo(13 << 10);
         assertThat(config.inline().asLongValue()).isEqualTo(14 << 10);
+        assertThat(config.maxKeylessBody().asLongValue()).isEqualTo(20 << 10);
         assertThat(config.large().asLongValue()).isEqualTo(17 << 10);
         assertThat(config.largeAtOnce()).isEqualTo(18);
         assertThat(config.queueTimeout()).isEqualTo(Duration.ofSeconds(19));

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Events {
     private @Nullable String id = "e-1";
     private @Nullable String occurredAt = "2026-01-01T00:00:00Z";
+    private @Nullable String sentAt;
     private @Nullable String channel = "web";
     private @Nullable String type = "page_viewed";
     private @Nullable String sourceType;
@@ -35,6 +36,11 @@ public final class Events {
 
     public Events occurredAt(@Nullable String value) {
         occurredAt = value;
+        return this;
+    }
+
+    public Events sentAt(@Nullable String value) {
+        sentAt = value;
         return this;
     }
 
@@ -97,6 +103,7 @@ public final class Events {
         return new SentEvent(
                 id,
                 occurredAt,
+                sentAt,
                 channel,
                 type,
                 sourceType,

@@ -8,6 +8,7 @@ import dev.pasillo.contract.Identifier;
 import dev.pasillo.contract.Rating;
 import dev.pasillo.contract.Touchpoint;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -150,6 +151,67 @@ class IntakeTest {
                 assertThat(outcome.touchpoint().occurredAt()).isNotEqualTo(first.occurredAt());
                 assertThat(outcome.touchpoint().fingerprint()).isEqualTo(first.fingerprint());
             });
+        }
+    }
+
+    /// Received at noon.
+    @Nested
+    class ASenderThatSaysWhenItSent {
+        private Touchpoint sent(String occurredAt, String sentAt) {
+            return accepted(Events.good().occurredAt(occurredAt).sentAt(sentAt));
+        }
+
+        private Instant ago(Duration duration) {
+            return RECEIVED.minus(duration);
+        }
+
+        @Test
+        void hasItsClockSetWhereItIsLate() {
+            var touchpoint = sent("2026-01-01T08:59:50Z", "2026-01-01T09:00:00Z");
+
+            assertThat(touchpoint.occurredAt()).isEqualTo(ago(Duration.ofSeconds(10)));
+            assertThat(touchpoint.claimedAt()).isNull();
+        }
+
+        @Test
+        void hasItsClockSetWhereItIsAhead() {
+            var touchpoint = sent("2027-01-01T00:00:00Z", "2027-01-01T00:00:30Z");
+
+            assertThat(touchpoint.occurredAt()).isEqualTo(ago(Duration.ofSeconds(30)));
+            assertThat(touchpoint.claimedAt()).isNull();
+        }
+
+        @Test
+        void keepsItsTimesWhereItsClockIsRight() {
+            var sentAt = RECEIVED.minusMillis(900).toString();
+
+            assertThat(sent("2026-01-01T08:59:50.123Z", sentAt).occurredAt())
+                    .isEqualTo(Instant.parse("2026-01-01T08:59:50.123Z"));
+        }
+
+        @Test
+        void isSetBackToTheReceiptWhereItsEventsLieInTheFutureAllTheSame() {
+            var touchpoint = sent("2026-01-01T10:00:00Z", "2026-01-01T09:00:00Z");
+
+            assertThat(touchpoint.occurredAt()).isEqualTo(RECEIVED);
+            assertThat(touchpoint.claimedAt()).isEqualTo(Instant.parse("2026-01-01T10:00:00Z"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {"", "yesterday", "1969-12-31T23:59:59Z", "2200-01-01T00:00:00Z", "2199-01-01T00:00:00Z"})
+        void correctsNothingWhereThatIsNoTimeOrLeadsNowhere(String sentAt) {
+            assertThat(sent("2026-01-01T08:00:00Z", sentAt).occurredAt())
+                    .isEqualTo(Instant.parse("2026-01-01T08:00:00Z"));
+        }
+
+        @Test
+        void leavesTheFingerprintToTheClaim() {
+            assertThat(sent("2026-01-01T08:00:00Z", "2026-01-01T09:00:00Z").fingerprint())
+                    .isEqualTo(
+                            sent("2026-01-01T08:00:00Z", "2026-01-01T09:30:00Z").fingerprint())
+                    .isEqualTo(accepted(Events.good().occurredAt("2026-01-01T08:00:00Z"))
+                            .fingerprint());
         }
     }
 

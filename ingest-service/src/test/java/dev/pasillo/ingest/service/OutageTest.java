@@ -10,6 +10,7 @@ import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.testsupport.BackingResource;
 import dev.pasillo.testsupport.TestBacking;
 import dev.pasillo.testsupport.TestBacking.Server;
+import dev.pasillo.testsupport.TestKeys;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -55,6 +56,21 @@ class OutageTest {
         assertThat(answer.jsonPath().getString("code")).isEqualTo("broker-unavailable");
     }
 
+    /// Its SDKs take a 5xx for a fault and give up after some; after a 429 they wait as long as they are told.
+    private void isToBeSentAgainBySegment() {
+        var answer = Sender.request("application/json")
+                .auth()
+                .preemptive()
+                .basic(TestKeys.WRITE, "")
+                .body("{\"batch\":[{\"type\":\"track\",\"event\":\"x\",\"userId\":\"u\",\"messageId\":\"" + run
+                        + "-during\"}]}")
+                .post("/v1/batch");
+
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(answer.header("Retry-After")).isEqualTo("2");
+        assertThat(answer.jsonPath().getString("code")).isEqualTo("broker-unavailable");
+    }
+
     @Test
     void aBrokerThatIsKilledIsA503UntilItIsBack() {
         var backing = TestBacking.shared();
@@ -66,6 +82,7 @@ class OutageTest {
             isUnavailable(send(good(run + "-during")));
             isUnavailable(send("[" + good(run + "-during") + ",{}]"));
             isUnavailable(send("nonsense"));
+            isToBeSentAgainBySegment();
             isUnavailable(send(IntStream.range(0, 9_000)
                     .mapToObj(n -> Sender.with(run + "-during" + n, "\"traits\":{\"a\":\"" + "x".repeat(500) + "\"}"))
                     .collect(Collectors.joining("\n"))));

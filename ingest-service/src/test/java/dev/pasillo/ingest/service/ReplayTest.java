@@ -5,6 +5,7 @@ import static dev.pasillo.ingest.service.Sender.request;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pasillo.contract.RejectedEvent;
 import dev.pasillo.testsupport.BackingResource;
 import dev.pasillo.testsupport.TestKeys;
 import io.quarkus.test.common.ResourceArg;
@@ -76,6 +77,27 @@ class ReplayTest {
     }
 
     @Test
+    void anEventComesAgainInItsSendersFormat() {
+        var call = "{\"type\":\"track\",\"event\":\"Order Completed\",\"userId\":\"u\",\"messageId\":\"" + run + "\"}";
+
+        replay("segment", "10", call).then().statusCode(202);
+
+        assertThat(Kept.touchpoints(run))
+                .singleElement()
+                .satisfies(touchpoint -> assertThat(touchpoint.type()).isEqualTo("order_paid"));
+    }
+
+    @Test
+    void aRefusedEventNamesItsSendersFormat() {
+        request("text/plain")
+                .body("{\"type\":\"track\",\"userId\":\"u\",\"messageId\":\"" + run + "\"}")
+                .post("/k/" + TestKeys.WRITE + "/v1/track");
+        request("application/json").body("{\"id\":\"" + run + "\"}").post("/k/" + TestKeys.WRITE + "/v1/events");
+
+        assertThat(Kept.rejected(run)).extracting(RejectedEvent::format).containsExactlyInAnyOrder("segment", null);
+    }
+
+    @Test
     void aWriteKeyMaySpeakForNobody() {
         var answer = request("application/octet-stream")
                 .header("Authorization", "Bearer " + TestKeys.WRITE)
@@ -109,10 +131,14 @@ class ReplayTest {
     }
 
     private static Response replay(String entry, String event) {
+        return replay("native", entry, event);
+    }
+
+    private static Response replay(String format, String entry, String event) {
         return request("application/octet-stream")
                 .header("Authorization", "Bearer " + TestKeys.SECRET)
                 .queryParams(Map.of(
-                        "format", "native", "source", "shop & more", "receivedAt", FIRST.toString(), "entry", entry))
+                        "format", format, "source", "shop & more", "receivedAt", FIRST.toString(), "entry", entry))
                 .body(event.getBytes(UTF_8))
                 .post("/v1/replay");
     }

@@ -1,0 +1,5 @@
+/// CloudEvents.
+@NullMarked
+package dev.pasillo.ingest.format.cloudevents;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+package dev.pasillo.ingest.service;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/// The programs of `src/test/js` with the packages that their lock file names, installed below `target` once and again
+/// only when the lock file changes.
+final class NodeProject {
+    private static final Path SOURCES = Path.of("src", "test", "js");
+    private static final Path INSTALLED = Path.of("target", "js");
+    private static final long PATIENCE_SECONDS = 120;
+
+    private NodeProject() {}
+
+    /// Skips the test where there is no Node, save in CI, where it fails.
+    static void install() throws IOException, InterruptedException {
+        if (!answers("node") || !answers("npm")) {
+            unavailable(
+                    "Node 20 or newer and npm are needed to run the senders' own SDKs, and were not found on the PATH."
+                            + " Install them (Debian: apt-get install nodejs npm) to run this test.");
+        }
+        Files.createDirectories(INSTALLED);
+        try (var files = Files.list(SOURCES)) {
+            for (var file : files.toList()) {
+                Files.copy(file, INSTALLED.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        var lock = HexFormat.of().formatHex(digest(Files.readAllBytes(SOURCES.resolve("package-lock.json"))));
+        var mark = INSTALLED.resolve("installed");
+        if (Files.exists(mark) && Files.readString(mark).equals(lock)) {
+            return;
+        }
+        var output = new ArrayList<String>();
+        if (run(output, List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")) != 0) {
+            unavailable("npm ci failed in " + INSTALLED.toAbsolutePath() + ":\n" + String.join("\n", output));
+        }
+        Files.writeString(mark, lock);
+    }
+
+    /// Runs a program to its end and gives the last line that it wrote.
+    static String run(String program, String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("node", program));
+        command.addAll(List.of(arguments));
+        var output = new ArrayList<String>();
+        int status = run(output, command);
+        assertThat(status).as(String.join("\n", output)).isZero();
+        return output.getLast();
+    }
+
+    private static int run(List<String> output, List<String> command) throws IOException, InterruptedException {
+        var log = Files.createTempFile("node", ".log");
+        try {
+            var builder = new ProcessBuilder(command)
+                    .directory(INSTALLED.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile());
+            builder.environment().remove("NODE_OPTIONS");
+            var process = builder.start();
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+            int status = process.waitFor();
+            output.addAll(Files.readString(log, UTF_8).lines().toList());
+            return status;
+        } finally {
+            Files.delete(log);
+        }
+    }
+
+    private static boolean answers(String program) throws InterruptedException {
+        try {
+            return new ProcessBuilder(program, "--version")
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException notThere) {
+            return false;
+        }
+    }
+
+    private static void unavailable(String why) {
+        if (System.getenv("CI") != null) {
+            Assertions.fail(why);
+        }
+        Assumptions.abort(why);
+    }
+
+    private static byte[] digest(byte[] bytes) {
+        try {
+            return java.security.MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (java.security.NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.pasillo.ingest.service;
+
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.pasillo.contract.Actor;
+import dev.pasillo.contract.Identifier;
+import dev.pasillo.contract.Touchpoint;
+import dev.pasillo.testsupport.BackingResource;
+import dev.pasillo.testsupport.TestKeys;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// The senders' own SDKs, unchanged, in a process of their own: each event arrives once with the right names, times,
+/// types and properties, no SDK sees an error, and none sends anything again.
+@QuarkusTest
+@WithTestResource(value = BackingResource.class, initArgs = @ResourceArg(name = "topics.prefix", value = Kept.PREFIX))
+class RealSendersTest {
+    private final String run = UUID.randomUUID().toString();
+
+    @BeforeAll
+    static void nodeIsThere() throws Exception {
+        NodeProject.install();
+    }
+
+    private static String address() {
+        return "http://127.0.0.1:" + ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
+    }
+
+    private static Identifier id(String namespace, String value) {
+        return new Identifier(namespace, value);
+    }
+
+    /// Correction of the clock may move a time by what the request took, on a machine that is busy.
+    private static void happened(Touchpoint touchpoint, String at) {
+        assertThat(touchpoint.occurredAt()).isCloseTo(Instant.parse(at), within(30, ChronoUnit.SECONDS));
+    }
+
+    private static Touchpoint the(Map<String, Touchpoint> kept, String name) {
+        return Objects.requireNonNull(kept.get(name), name);
+    }
+
+    private Map<String, Touchpoint> byName(List<Touchpoint> touchpoints, String before) {
+        return touchpoints.stream().collect(toMap(kept -> kept.id().substring(before.length()), kept -> kept));
+    }
+
+    @Test
+    void analyticsNodeSendsByItsHostAlone() throws Exception {
+        segmentArrives(JsonPath.from(NodeProject.run("segment.mjs", address(), "", TestKeys.WRITE, run)));
+    }
+
+    @Test
+    void analyticsNodeSendsByHostAndPath() throws Exception {
+        var path = "/k/" + TestKeys.WRITE + "/v1/batch";
+
+        segmentArrives(JsonPath.from(NodeProject.run("segment.mjs", address(), path, "as it was", run)));
+    }
+
+    private void segmentArrives(JsonPath seen) {
+        assertThat(seen.getList("errors")).isEmpty();
+        assertThat(seen.getInt("failed")).isZero();
+        assertThat(seen.getInt("retries")).isZero();
+        assertThat(seen.getInt("requests")).isEqualTo(4);
+        assertThat(seen.getList("statuses")).hasSize(4).containsOnly(200);
+
+        var touchpoints = Kept.touchpoints(run);
+        assertThat(touchpoints).hasSize(57).allSatisfy(kept -> {
+            assertThat(kept.workspace()).isEqualTo(TestKeys.WORKSPACE);
+            assertThat(kept.source()).isEqualTo("api");
+            assertThat(kept.actor()).isEqualTo(Actor.CUSTOMER);
+            assertThat(kept.claimedAt()).isNull();
+        });
+        var kept = byName(touchpoints, run + "-");
+        var user = id("user_id", "u-" + run);
+        var anonymous = id("anonymous_id", "an-" + run);
+
+        var viewed = the(kept, "viewed");
+        assertThat(viewed.type()).isEqualTo("product_viewed");
+        assertThat(viewed.sourceType()).isEqualTo("Product Viewed");
+        assertThat(viewed.identifiers()).containsExactly(anonymous);
+        assertThat(viewed.properties()).isEqualTo(Map.of("sku", "x"));
+        happened(viewed, "2026-01-01T00:00:01Z");
+
+        var identified = the(kept, "identify");
+        assertThat(identified.type()).isEqualTo("identified");
+        assertThat(identified.identifiers()).containsExactly(user, id("email", run + "@example.org"), anonymous);
+        assertThat(identified.traits()).isEqualTo(Map.of("email", run + "@Example.org", "plan", "gold"));
+        happened(identified, "2026-01-01T00:00:02Z");
+
+        var page = the(kept, "page");
+        assertThat(page.type()).isEqualTo("page_viewed");
+        assertThat(page.channel()).isEqualTo("web");
+        assertThat(page.properties())
+                .containsEntry("path", "/pricing")
+                .containsEntry("name", "Pricing")
+                .containsEntry("category", "Shop");
+
+        var screen = the(kept, "screen");
+        assertThat(screen.type()).isEqualTo("page_viewed");
+        assertThat(screen.channel()).isEqualTo("app");
+        assertThat(screen.sourceType()).isEqualTo("screen");
+
+        var group = the(kept, "group");
+        assertThat(group.type()).isEqualTo("group");
+        assertThat(group.identifiers()).containsExactly(user, id("account_id", "acme"));
+        assertThat(group.properties()).isEqualTo(Map.of("size", 5));
+
+        assertThat(the(kept, "alias").identifiers()).containsExactly(user, id("anonymous_id", "old-" + run));
+
+        var order = the(kept, "order");
+        assertThat(order.type()).isEqualTo("order_paid");
+        assertThat(order.sourceType()).isEqualTo("Order Completed");
+        assertThat(order.identifiers()).containsExactly(user);
+        assertThat(order.properties())
+                .isEqualTo(Map.of(
+                        "order_id",
+                        "o-9",
+                        "revenue",
+                        12.5,
+                        "products",
+                        List.of(Map.of("sku", "x", "quantity", 2)),
+                        "url",
+                        "https://shop.example/thanks"));
+        happened(order, "2026-01-01T00:00:07Z");
+
+        assertThat(the(kept, "many-49").type()).isEqualTo("grosse_geandert_49");
+        assertThat(the(kept, "many-49").sourceType()).isEqualTo("Größe geändert 49");
+    }
+
+    @Test
+    void cloudEventsSendsInEveryMode() throws Exception {
+        var seen = JsonPath.from(
+                NodeProject.run("cloudevents.mjs", address() + "/k/" + TestKeys.WRITE + "/v1/cloudevents", run));
+
+        assertThat(seen.getList("statuses")).containsExactly(202, 202, 202);
+        assertThat(seen.getList("bodies")).containsOnly("");
+        var kept = byName(Kept.touchpoints(run), "/shop " + run + "-");
+        assertThat(kept).containsOnlyKeys("binary", "structured", "batch-1", "batch-2");
+        kept.forEach((mode, touchpoint) -> {
+            assertThat(touchpoint.type()).isEqualTo("order_paid");
+            assertThat(touchpoint.sourceType()).isEqualTo("com.acme.order.paid");
+            assertThat(touchpoint.channel()).isEqualTo("other");
+            assertThat(touchpoint.occurredAt()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
+            assertThat(touchpoint.identifiers())
+                    .containsExactly(id("user_id", "u-" + run), id("anonymous_id", "an-" + run));
+            assertThat(touchpoint.properties())
+                    .isEqualTo(Map.of("total", 12.5, "mode", mode, "lines", List.of(Map.of("sku", "x"))));
+        });
+    }
+}

@@ -16,7 +16,8 @@ import org.apache.kafka.common.TopicPartition;
 /// for the sweep and no re-fold is under way; and insight-service has applied what was published by then.
 ///
 /// Deadlines that passed long before their events arrived are swept half a minute to a minute after a customer's last
-/// one. So quiet comes that much later where there are such, and not at all while a deadline lies within the next minute.
+/// one. So quiet comes that much later where there are such, and not at all while a deadline lies within the next
+/// minute.
 public final class Quiet {
     private static final String LEFT_OF_JOURNEYS = """
             select (select count(*) from outbox),

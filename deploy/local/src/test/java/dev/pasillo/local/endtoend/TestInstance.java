@@ -21,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -29,6 +31,9 @@ import java.util.regex.Pattern;
 /// An instance in a temporary folder, on free ports, used through the script.
 public final class TestInstance implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    /// Given out already: an instance does not hold its ports before it starts.
+    private static final Set<Integer> BASES = ConcurrentHashMap.newKeySet();
+
     private static final Pattern EXPORT = Pattern.compile("export (\\w+)='(.*)'");
     private static final Path CHECKOUT =
             Path.of(System.getProperty("pasillo.home")).toAbsolutePath().normalize();
@@ -56,7 +61,7 @@ public final class TestInstance implements AutoCloseable {
         while (true) {
             // Below the range that systems give out by themselves.
             var base = 20_000 + 100 * ThreadLocalRandom.current().nextInt(100);
-            if (new PortPlan(base).all().keySet().stream().allMatch(Ports::isFree)) {
+            if (BASES.add(base) && new PortPlan(base).all().keySet().stream().allMatch(Ports::isFree)) {
                 return base;
             }
         }

@@ -69,6 +69,11 @@ public final class DeliverAlerts {
     private void start(Lease due) {
         sending.incrementAndGet();
         send(due, plan)
+                .invoke(told -> {
+                    if (told.next() instanceof Next.Delivered && told.settled()) {
+                        monitor.arrived(due.waited());
+                    }
+                })
                 .onTermination()
                 .invoke(sending::decrementAndGet)
                 // The next of the same alert waits for this one, and others may have waited for room.
@@ -81,7 +86,7 @@ public final class DeliverAlerts {
 
     /// The one place where something is told: once this completes, the message has been sent and the log says how it
     /// went.
-    private Uni<Next> send(Lease due, RetryPlan retries) {
+    private Uni<Told> send(Lease due, RetryPlan retries) {
         return messenger.send(due.letter()).chain(sent -> {
             var next = retries.after(
                     sent,
@@ -90,11 +95,8 @@ public final class DeliverAlerts {
                     ThreadLocalRandom.current().nextDouble());
             return store.settle(due, sent, next).map(settled -> {
                 monitor.sent(next, sent.took());
-                if (next instanceof Next.Delivered && settled) {
-                    monitor.arrived(due.waited());
-                }
                 log(due, sent, next, settled);
-                return next;
+                return new Told(sent, next, settled);
             });
         });
     }
@@ -127,14 +129,9 @@ public final class DeliverAlerts {
                         ContractJson.write(sample(workspace, id, at)),
                         lease)
                 .map(leased -> leased.orElseThrow(UnknownThingException::destination))
-                .chain(leased -> messenger.send(leased.letter()).chain(sent -> {
-                    var next = new RetryPlan(List.of()).after(sent, 1, at, 0);
-                    return store.settle(leased, sent, next).map(settled -> {
-                        monitor.sent(next, sent.took());
-                        log(leased, sent, next, settled);
-                        return new Tested(leased.letter().webhookId(), next instanceof Next.Delivered, sent);
-                    });
-                }));
+                .chain(leased -> send(leased, new RetryPlan(List.of()))
+                        .map(told -> new Tested(
+                                leased.letter().webhookId(), told.next() instanceof Next.Delivered, told.sent())));
     }
 
     /// The deliveries of a destination, the newest first. Fails with [UnknownThingException].
@@ -192,6 +189,8 @@ public final class DeliverAlerts {
                 null,
                 List.of());
     }
+
+    private record Told(Sent sent, Next next, boolean settled) {}
 
     /// How a test went.
     public record Tested(String webhookId, boolean delivered, Sent sent) {}

@@ -12,7 +12,6 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -67,11 +66,7 @@ public class PgAlertDesk implements AlertDesk {
                 .addValue(after == null ? null : Columns.at(after.anchorAt()))
                 .addValue(after == null ? null : after.hash())
                 .addValue((long) limit);
-        return Shield.over(pool.preparedQuery(LIST).execute(parameters).map(rows -> {
-            var alerts = new ArrayList<Alert>();
-            rows.forEach(row -> alerts.add(AlertRows.read(row)));
-            return alerts;
-        }));
+        return Shield.over(pool.preparedQuery(LIST).execute(parameters).map(rows -> Rows.all(rows, AlertRows::read)));
     }
 
     @Override
@@ -107,7 +102,6 @@ public class PgAlertDesk implements AlertDesk {
     }
 
     private static Optional<Alert> first(RowSet<Row> rows) {
-        var found = rows.iterator();
-        return found.hasNext() ? Optional.of(AlertRows.read(found.next())) : Optional.empty();
+        return Rows.first(rows, AlertRows::read);
     }
 }

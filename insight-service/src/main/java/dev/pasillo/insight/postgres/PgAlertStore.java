@@ -184,13 +184,7 @@ public class PgAlertStore implements AlertStore {
 
     @Override
     public Uni<List<Alert>> orphans() {
-        return Shield.over(pool.query(ORPHANS).execute().map(PgAlertStore::alerts));
-    }
-
-    private static List<Alert> alerts(RowSet<Row> rows) {
-        var alerts = new ArrayList<Alert>();
-        rows.forEach(row -> alerts.add(AlertRows.read(row)));
-        return alerts;
+        return Shield.over(pool.query(ORPHANS).execute().map(rows -> Rows.all(rows, AlertRows::read)));
     }
 
     @Override

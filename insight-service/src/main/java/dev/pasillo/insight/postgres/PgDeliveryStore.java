@@ -17,7 +17,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,11 +102,7 @@ public class PgDeliveryStore implements DeliveryStore {
     public Uni<List<Lease>> lease(int limit, Duration lease) {
         return Shield.over(pool.preparedQuery(LEASE)
                 .execute(Tuple.of(UUID.randomUUID(), (long) limit, lease.toMillis()))
-                .map(rows -> {
-                    var leases = new ArrayList<Lease>();
-                    rows.forEach(row -> leases.add(lease(row)));
-                    return leases;
-                }));
+                .map(rows -> Rows.all(rows, PgDeliveryStore::lease)));
     }
 
     @Override
@@ -115,10 +110,7 @@ public class PgDeliveryStore implements DeliveryStore {
             String workspace, UUID destination, String webhookId, String body, Duration lease) {
         return Shield.over(pool.preparedQuery(LEASE_TEST)
                 .execute(Tuple.of(workspace, destination, webhookId, body, UUID.randomUUID(), lease.toMillis()))
-                .map(rows -> {
-                    var found = rows.iterator();
-                    return found.hasNext() ? Optional.of(lease(found.next())) : Optional.empty();
-                }));
+                .map(rows -> Rows.first(rows, PgDeliveryStore::lease)));
     }
 
     private static Lease lease(Row row) {
@@ -182,11 +174,8 @@ public class PgDeliveryStore implements DeliveryStore {
                 .addValue(destination)
                 .addValue(before)
                 .addValue((long) limit);
-        return Shield.over(pool.preparedQuery(LIST).execute(parameters).map(rows -> {
-            var deliveries = new ArrayList<Delivery>();
-            rows.forEach(row -> deliveries.add(delivery(row)));
-            return deliveries;
-        }));
+        return Shield.over(
+                pool.preparedQuery(LIST).execute(parameters).map(rows -> Rows.all(rows, PgDeliveryStore::delivery)));
     }
 
     private static Delivery delivery(Row row) {

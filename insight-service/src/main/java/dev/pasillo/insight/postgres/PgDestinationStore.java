@@ -12,7 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -85,16 +84,9 @@ public class PgDestinationStore implements DestinationStore {
 
     @Override
     public Uni<List<Destination>> list(String workspace, int limit, @Nullable Cursor after) {
-        var parameters = Tuple.tuple()
-                .addValue(workspace)
-                .addValue(after == null ? null : Columns.at(after.anchorAt()))
-                .addValue(after == null ? null : after.hash())
-                .addValue((long) limit);
-        return Shield.over(pool.preparedQuery(LIST).execute(parameters).map(rows -> {
-            var destinations = new ArrayList<Destination>();
-            rows.forEach(row -> destinations.add(destination(row)));
-            return destinations;
-        }));
+        return Shield.over(pool.preparedQuery(LIST)
+                .execute(Rows.page(workspace, after, limit))
+                .map(rows -> Rows.all(rows, PgDestinationStore::destination)));
     }
 
     @Override
@@ -125,16 +117,11 @@ public class PgDestinationStore implements DestinationStore {
     public Uni<List<UUID>> unknown(String workspace, Collection<UUID> ids) {
         return Shield.over(pool.preparedQuery(UNKNOWN)
                 .execute(Tuple.tuple().addValue(workspace).addValue(ids.toArray(UUID[]::new)))
-                .map(rows -> {
-                    var unknown = new ArrayList<UUID>();
-                    rows.forEach(row -> unknown.add(row.getUUID(0)));
-                    return unknown;
-                }));
+                .map(rows -> Rows.all(rows, row -> row.getUUID(0))));
     }
 
     private static Optional<Destination> first(RowSet<Row> rows) {
-        var found = rows.iterator();
-        return found.hasNext() ? Optional.of(destination(found.next())) : Optional.empty();
+        return Rows.first(rows, PgDestinationStore::destination);
     }
 
     private static Destination destination(Row row) {

@@ -12,7 +12,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -68,16 +67,9 @@ public class PgRuleStore implements RuleStore {
 
     @Override
     public Uni<List<Kept>> list(String workspace, int limit, @Nullable Cursor after) {
-        var parameters = Tuple.tuple()
-                .addValue(workspace)
-                .addValue(after == null ? null : Columns.at(after.anchorAt()))
-                .addValue(after == null ? null : after.hash())
-                .addValue((long) limit);
-        return Shield.over(pool.preparedQuery(LIST).execute(parameters).map(rows -> {
-            var kept = new ArrayList<Kept>();
-            rows.forEach(row -> kept.add(kept(row)));
-            return kept;
-        }));
+        return Shield.over(pool.preparedQuery(LIST)
+                .execute(Rows.page(workspace, after, limit))
+                .map(rows -> Rows.all(rows, PgRuleStore::kept)));
     }
 
     @Override
@@ -115,8 +107,7 @@ public class PgRuleStore implements RuleStore {
     }
 
     private static Optional<Kept> first(RowSet<Row> rows) {
-        var found = rows.iterator();
-        return found.hasNext() ? Optional.of(kept(found.next())) : Optional.empty();
+        return Rows.first(rows, PgRuleStore::kept);
     }
 
     private static Kept kept(Row row) {

@@ -80,11 +80,10 @@ final class PgSnapshot implements Snapshot {
 
     @Override
     public Uni<List<Plan>> plans() {
-        return connection.preparedQuery(PLANS).execute(Tuple.of(workspace)).map(rows -> {
-            var plans = new ArrayList<Plan>();
-            rows.forEach(row -> plans.add(PlanReader.read(row)));
-            return plans;
-        });
+        return connection
+                .preparedQuery(PLANS)
+                .execute(Tuple.of(workspace))
+                .map(rows -> Rows.all(rows, PlanReader::read));
     }
 
     @Override
@@ -92,10 +91,7 @@ final class PgSnapshot implements Snapshot {
         return connection
                 .preparedQuery(PLAN)
                 .execute(Tuple.of(workspace, definition))
-                .map(rows -> {
-                    var found = rows.iterator();
-                    return found.hasNext() ? Optional.of(PlanReader.read(found.next())) : Optional.empty();
-                });
+                .map(rows -> Rows.first(rows, PlanReader::read));
     }
 
     @Override

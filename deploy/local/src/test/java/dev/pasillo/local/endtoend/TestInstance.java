@@ -240,6 +240,10 @@ public final class TestInstance implements AutoCloseable {
     public void close() throws Exception {
         run("down");
         processes().forEach(ProcessHandle::destroyForcibly);
-        Folders.delete(folder);
+        if (Boolean.getBoolean("pasillo.survival.keep")) {
+            System.out.println("kept: " + folder);
+        } else {
+            Folders.delete(folder);
+        }
     }
 }

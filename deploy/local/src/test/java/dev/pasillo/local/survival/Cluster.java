@@ -104,6 +104,8 @@ final class Cluster implements AutoCloseable {
         properties.setProperty("quarkus.datasource.reactive.url", postgres.reactiveUrl(service));
         properties.setProperty("quarkus.datasource.jdbc.url", postgres.jdbcUrl(service));
         properties.setProperty("pasillo.identity.key", "test");
+        // The receivers of tests.
+        properties.setProperty("pasillo.outgoing.allow", "http,127.0.0.0/8,::1/128");
         // A dead member is missed after 6 s instead of 45.
         var channel = service.equals("journey") ? "touchpoints" : "journey-changes";
         properties.setProperty("mp.messaging.incoming.%s.session.timeout.ms".formatted(channel), "6000");

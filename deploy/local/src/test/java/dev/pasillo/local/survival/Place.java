@@ -31,7 +31,9 @@ enum Place {
     /// Facts and sums are committed; the instance does not know yet.
     AFTER_SUMS("insight", "application.ApplyChanges", "went", "AT ENTRY"),
     /// A rebalance has given partitions of changes, and their positions are set.
-    CHANGES_HERE("insight", "kafka.ChangePositions", "onPartitionsAssigned", "AT EXIT");
+    CHANGES_HERE("insight", "kafka.ChangePositions", "onPartitionsAssigned", "AT EXIT"),
+    /// An alert and what is to be told of it are committed; nobody has been told.
+    BEFORE_TELLING("insight", "application.DeliverAlerts", "start", "AT ENTRY");
 
     private final String service;
     private final String type;

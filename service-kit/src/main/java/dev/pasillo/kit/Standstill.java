@@ -22,7 +22,12 @@ public final class Standstill {
     ///
     /// @param behind how many records lay beyond the position when it was last looked at
     /// @param since when it was first seen there
-    public record Stuck(int partition, long position, long behind, Instant since) {}
+    public record Stuck(int partition, long position, long behind, Instant since) {
+        /// What readiness says of it.
+        public String detail() {
+            return "partition %d stays at %d since %s while %d wait".formatted(partition, position, since, behind);
+        }
+    }
 
     /// Takes note of how things stand.
     ///

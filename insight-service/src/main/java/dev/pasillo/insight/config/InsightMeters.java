@@ -6,6 +6,7 @@ import dev.pasillo.insight.application.ChangeMonitor;
 import dev.pasillo.insight.application.ChangeStore.Outcome;
 import dev.pasillo.insight.domain.delivery.Next;
 import dev.pasillo.insight.domain.stream.Progress.Admission;
+import dev.pasillo.kit.DatabaseFailures;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,7 +18,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /// Every meter of this service, there from the start. The names are public: dashboards and alarms are built on
 /// them.
@@ -29,6 +32,7 @@ public class InsightMeters implements ChangeMonitor, AlertMonitor {
     private static final String DISCARDED = "pasillo.insight.records.discarded";
     private static final String QUARANTINED = "pasillo.insight.records.quarantined";
     private static final String GAPS = "pasillo.insight.gaps";
+    private static final String RETRIES = "pasillo.insight.retries";
     private static final String DELAY = "pasillo.insight.delay";
     private static final Duration[] DELAYS = {
         Duration.ofMillis(50),
@@ -48,7 +52,6 @@ public class InsightMeters implements ChangeMonitor, AlertMonitor {
     private final Counter ended;
     private final Counter sums;
     private final Counter unknown;
-    private final Counter retries;
     private final Counter purged;
     private final AtomicLong negative;
     private final AtomicLong lag;
@@ -73,7 +76,6 @@ public class InsightMeters implements ChangeMonitor, AlertMonitor {
         ended = registry.counter("pasillo.insight.facts", "change", "ended");
         sums = registry.counter("pasillo.insight.sums.changed");
         unknown = registry.counter("pasillo.insight.facts.unknown");
-        retries = registry.counter("pasillo.insight.batch.retries");
         purged = registry.counter("pasillo.insight.facts.purged");
         negative = registry.gauge("pasillo.insight.facts.negative", new AtomicLong());
         lag = registry.gauge("pasillo.insight.lag", new AtomicLong());
@@ -85,6 +87,9 @@ public class InsightMeters implements ChangeMonitor, AlertMonitor {
         attempts = registry.timer("pasillo.insight.deliveries.attempt");
         delay = registry.timer("pasillo.insight.deliveries.delay");
         waiting = registry.gauge("pasillo.insight.deliveries.pending", new AtomicLong());
+        for (var cause : new String[] {"serialization", "deadlock", "lock-timeout", "database", "other"}) {
+            registry.counter(RETRIES, "cause", cause);
+        }
         for (var what : new String[] {"fired", "resolved", "retracted"}) {
             registry.counter(ALERTS, "change", what);
         }
@@ -123,7 +128,14 @@ public class InsightMeters implements ChangeMonitor, AlertMonitor {
 
     @Override
     public void retried(Throwable failure) {
-        retries.increment();
+        registry.counter(RETRIES, "cause", cause(failure)).increment();
+    }
+
+    private static String cause(Throwable failure) {
+        return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+                .flatMap(at -> DatabaseFailures.cause(at).stream())
+                .findFirst()
+                .orElse("other");
     }
 
     @Override

@@ -37,12 +37,7 @@ public class AppliedReadiness implements HealthCheck {
         }
         return standstill
                 .stuck(clock.instant())
-                .map(stuck -> answer.down()
-                        .withData("reason", "stuck")
-                        .withData(
-                                "detail",
-                                "partition %d stays at %d since %s while %d wait"
-                                        .formatted(stuck.partition(), stuck.position(), stuck.since(), stuck.behind())))
+                .map(stuck -> answer.down().withData("reason", "stuck").withData("detail", stuck.detail()))
                 .orElseGet(answer::up)
                 .build();
     }

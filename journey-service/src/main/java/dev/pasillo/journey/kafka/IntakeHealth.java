@@ -10,8 +10,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /// Ready while touchpoints are applied: the group has said which partitions are ours, nothing has stopped the intake,
-/// and
-/// no position stays while records wait. Whether PostgreSQL answers is a check of its own; the broker's absence alone
+/// and no position stays while records wait. Whether PostgreSQL answers is a check of its own; the broker's absence
+/// alone
 /// takes nobody away, since everything that is known can still be read.
 @Readiness
 @ApplicationScoped
@@ -46,12 +46,7 @@ public class IntakeHealth implements HealthCheck {
         }
         return standstill
                 .stuck(clock.instant())
-                .map(stuck -> answer.down()
-                        .withData("reason", "stuck")
-                        .withData(
-                                "detail",
-                                "partition %d stays at %d since %s while %d wait"
-                                        .formatted(stuck.partition(), stuck.position(), stuck.since(), stuck.behind())))
+                .map(stuck -> answer.down().withData("reason", "stuck").withData("detail", stuck.detail()))
                 .orElseGet(answer::up)
                 .build();
     }

@@ -4,6 +4,7 @@ import dev.pasillo.journey.application.ApplyTouchpoints.Counts;
 import dev.pasillo.journey.application.JourneyStore;
 import dev.pasillo.journey.application.Positions.Backlog;
 import dev.pasillo.journey.application.ReplayRejected.Summary;
+import dev.pasillo.kit.DatabaseFailures;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -12,7 +13,6 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Startup;
-import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -216,21 +216,13 @@ public class JourneyMeters {
                 case JourneyStore.Retry moved -> {
                     return "moved";
                 }
-                case PgException refused -> {
-                    return switch (String.valueOf(refused.getSqlState())) {
-                        case "40001" -> "serialization";
-                        case "40P01" -> "deadlock";
-                        case "55P03" -> "lock-timeout";
-                        default -> "database";
-                    };
-                }
                 case KafkaException broker -> {
                     return "broker";
                 }
-                default -> {
-                    if (String.valueOf(at.get().getMessage()).startsWith("PostgreSQL")
-                            || at.get().getClass().getName().startsWith("io.vertx.sqlclient")) {
-                        return "database";
+                case Throwable other -> {
+                    var known = DatabaseFailures.cause(other);
+                    if (known.isPresent()) {
+                        return known.get();
                     }
                 }
             }

@@ -5,12 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/// The channels, and the well-known event types with who acts in them.
+/// The well-known event types with who acts in them.
 public final class EventTypes {
-    /// Every channel there is.
-    public static final Set<String> CHANNELS =
-            Set.of("web", "app", "email", "call", "chat", "store", "mail", "social", "survey", "other");
-
     private static final Set<String> BY_CUSTOMER = Set.of(
             "page_viewed",
             "element_clicked",

@@ -10,6 +10,7 @@ import static dev.pasillo.ingest.domain.RefusalCode.TYPE_INVALID;
 import static dev.pasillo.ingest.domain.RefusalCode.TYPE_MISSING;
 
 import dev.pasillo.contract.Actor;
+import dev.pasillo.contract.Channels;
 import dev.pasillo.contract.Identifier;
 import dev.pasillo.contract.Identifiers;
 import dev.pasillo.contract.Touchpoint;
@@ -145,10 +146,8 @@ public final class Intake {
         if (event.channel() == null) {
             return new Outcome.Refused(CHANNEL_MISSING, "channel is required");
         }
-        if (!EventTypes.CHANNELS.contains(event.channel())) {
-            return new Outcome.Refused(
-                    CHANNEL_UNKNOWN,
-                    "channel must be one of web, app, email, call, chat, store, mail, social, survey, other");
+        if (!Channels.ALL.contains(event.channel())) {
+            return new Outcome.Refused(CHANNEL_UNKNOWN, "channel must be one of " + Channels.listed());
         }
         if (event.type() == null) {
             return new Outcome.Refused(TYPE_MISSING, "type is required");

@@ -1,5 +1,6 @@
 package dev.pasillo.insight.application;
 
+import dev.pasillo.contract.Channels;
 import dev.pasillo.insight.application.RuleStore.Kept;
 import dev.pasillo.insight.domain.alert.AlertRule.Terms;
 import dev.pasillo.insight.domain.plan.Plan;
@@ -112,6 +113,9 @@ public class AlertRules {
         if (terms.segment() != null && !segments.contains(terms.segment())) {
             errors.add(
                     new FieldError("segment", "The definition has no such segment. It has: " + listed(segments) + "."));
+        }
+        if (terms.channel() != null && !Channels.ALL.contains(terms.channel())) {
+            errors.add(new FieldError("channel", "There is no such channel. There are: " + Channels.listed() + "."));
         }
         return errors;
     }

@@ -261,6 +261,7 @@ class AlertsTest {
                     minCustomers | {"minCustomers": 0}                 | from 1 to
                     minCustomers | {"minCustomers": 1.5}               | whole number
                     segment      | {"segment": "tablet"}               | mobile, other
+                    channel      | {"channel": "Web"}                  | web, app, email
                     destinations | {"destinations": ["x"]}             | list of ids
                     destinations | {"destinations": ["00000000-0000-0000-0000-000000000000"]} | no destination
                     enabled      | {"enabled": "yes"}                  | true or false

@@ -1,6 +1,7 @@
 package dev.pasillo.ingest.service;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pasillo.contract.Identifier;
@@ -15,6 +16,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -46,8 +48,12 @@ class CloudEventsEndpointTest {
     }
 
     private void isTaken(Response answer) {
-        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(202);
         assertThat(answer.asString()).isEmpty();
+        isKept(answer);
+    }
+
+    private void isKept(Response answer) {
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(202);
         assertThat(Kept.touchpoints(run)).singleElement().satisfies(kept -> {
             assertThat(kept.id()).isEqualTo("/shop " + run + "-1");
             assertThat(kept.type()).isEqualTo("order_paid");
@@ -74,6 +80,30 @@ class CloudEventsEndpointTest {
                 .header("ce-time", "2026-01-01T00:00:00Z")
                 .body("{\"total\":12.5}")
                 .post(PATH));
+    }
+
+    @Test
+    void aRefusedBinaryEventCanBeSentAgainFromWhatIsKept() {
+        var refused = typed("application/json")
+                .header("ce-specversion", "1.0")
+                .header("ce-id", run + "-1")
+                .header("ce-source", "/shop")
+                .header("ce-type", "com.acme.order.paid")
+                .header("ce-subject", "u-" + run)
+                .header("ce-time", "2026-01-01T00:00:00Z")
+                .header("ce-channel", "pigeon")
+                .body("{\"total\":12.5}")
+                .post(PATH);
+        assertThat(refused.jsonPath().getString("code")).isEqualTo("channel-unknown");
+
+        var kept = new String(Kept.rejected(run).getFirst().raw(), UTF_8);
+
+        isKept(Sender.request("application/octet-stream")
+                .header("X-Api-Key", TestKeys.SECRET)
+                .queryParams(Map.of(
+                        "format", "cloudevents", "source", "api", "receivedAt", "2026-01-02T00:00:00Z", "entry", "1"))
+                .body(kept.replace("pigeon", "web").getBytes(UTF_8))
+                .post("/v1/replay"));
     }
 
     @Test

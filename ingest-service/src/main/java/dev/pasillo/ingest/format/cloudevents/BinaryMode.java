@@ -34,12 +34,12 @@ record BinaryMode(Headers headers, JsonObjects objects, Sink sink) implements Js
                 event.put(name.substring(PREFIX.length()), decoded(String.valueOf(headers.get(header)), flaws));
             }
         }
-        CloudEventsFormat.hand(new Tree(event, flaws), sink, raw);
+        CloudEventsFormat.hand(new Tree(event, flaws), sink, KeptHead.before(headers, raw));
     }
 
     @Override
     public void refused(RefusalCode code, String detail, Raw raw) {
-        sink.refused(null, code, detail, raw);
+        sink.refused(null, code, detail, KeptHead.before(headers, raw));
     }
 
     /// JSON as what it is, other texts as a text, the rest in base64.

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// CloudEvents 1.0 over HTTP in all three modes: structured and batched as JSON, binary with the attributes in headers.
@@ -66,11 +67,13 @@ public final class CloudEventsFormat implements SenderFormat {
 
     @Override
     public Reading read(SentRequest request, Sink sink) {
-        var body = new JsonBody(request.body(), limits);
-        var binary =
-                !mediaType(request).startsWith(STRUCTURED) && request.headers().get("ce-id") != null;
+        // Sent again, a binary event has its attributes before its data.
+        var kept = request.path().equals(PATH) ? Optional.<KeptHead>empty() : KeptHead.of(request.body());
+        var headers = kept.map(KeptHead::headers).orElse(request.headers());
+        var body = new JsonBody(kept.map(KeptHead::body).orElse(request.body()), limits);
+        var binary = kept.isPresent() || !mediaType(request).startsWith(STRUCTURED) && headers.get("ce-id") != null;
         return binary
-                ? body.whole(new BinaryMode(request.headers(), new JsonObjects(limits), sink))
+                ? body.whole(new BinaryMode(headers, new JsonObjects(limits), sink))
                 : body.each(new JsonMode(new JsonObjects(limits), sink));
     }
 

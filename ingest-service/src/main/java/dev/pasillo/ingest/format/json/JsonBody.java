@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param unpacked how many bytes a gzip body may have once unpacked
 public record JsonBody(Body body, Limits limits, long unpacked) {
+    /// How many bytes of a refused event are kept.
+    public static final int KEPT = 256 << 10;
+
     private static final int BUFFER = 32 << 10;
-    private static final int KEPT = 256 << 10;
 
     public JsonBody(Body body, Limits limits) {
         this(body, limits, limits.unpackedBytes());

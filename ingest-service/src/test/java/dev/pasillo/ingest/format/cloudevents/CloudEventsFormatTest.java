@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pasillo.contract.Identifier;
 import dev.pasillo.ingest.application.Answer;
+import dev.pasillo.ingest.application.Body;
+import dev.pasillo.ingest.application.Raw;
 import dev.pasillo.ingest.application.RecordingSink;
 import dev.pasillo.ingest.application.Reply;
 import dev.pasillo.ingest.application.Route;
@@ -172,6 +174,72 @@ class CloudEventsFormatTest {
         @Test
         void withANulCharacterAreRefused() {
             assertThat(binary("{}", "Ce-Subject", "a%00").what()).containsExactly("text-invalid");
+        }
+    }
+
+    @Nested
+    class RefusedBinaryEvents {
+        private RecordingSink again(RecordingSink refused) {
+            var sink = new RecordingSink();
+            var raw = refused.seen().getFirst().raw().getBytes(UTF_8);
+            assertThat(format.read(RecordingSink.request("/v1/replay", Map.of(), raw), sink))
+                    .isEqualTo(new Reading.Complete());
+            return sink;
+        }
+
+        @Test
+        void areTheSameEventOnceMore() {
+            var once = binary("{\"total\":12.5}", "Ce-Subject", "Jos%C3%A9", "ce-channel", "web");
+
+            assertThat(again(once).only()).isEqualTo(once.only());
+        }
+
+        @Test
+        void areKeptWithTheirAttributesAndWithoutTheKey() {
+            var refused = binary("{\"total\":12.5}", "ce-specversion", "0.3");
+
+            assertThat(refused.what()).containsExactly("format-invalid");
+            assertThat(refused.seen().getFirst().raw())
+                    .contains("ce-id: e-1\n", "ce-subject: u-42\n", "content-type: application/json; charset=utf-8\n")
+                    .endsWith("\n\n{\"total\":12.5}")
+                    .doesNotContainIgnoringCase("authorization");
+            assertThat(again(refused).what()).containsExactly("format-invalid");
+        }
+
+        @Test
+        void whoseDataCannotBeReadAreJudgedByThemOnceMore() {
+            assertThat(again(binary("{\"total\":")).what()).containsExactly("json-invalid");
+        }
+
+        @Test
+        void withoutDataAreReadToo() {
+            assertThat(again(binary("", "Ce-Subject", "u-1")).only().identifiers())
+                    .contains(id("user_id", "u-1"));
+        }
+
+        @Test
+        void withEndlessAttributesAreKeptWithoutThemAsCutOff() {
+            var raw = KeptHead.before(
+                    request(binaryHeaders("ce-long", "x".repeat(KeptHead.LONGEST)), new byte[0])
+                            .headers(),
+                    new Raw(new byte[] {1, 2}, 0, 2, false));
+
+            assertThat(raw.copy()).containsExactly(1, 2);
+            assertThat(raw.truncated()).isTrue();
+        }
+
+        @Test
+        void areReadInNoOtherPlaceThanAReplay() {
+            assertThat(read(Map.of(), "ce-id: e-1\nce-specversion: 1.0\n\n{}".getBytes(UTF_8))
+                            .what())
+                    .startsWith("json-invalid")
+                    .doesNotContain("e-1");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"ce-id: e-1", "ce-id: e-1\n{}", "\n{}", "content-type: text/plain\n\nx", "x: y\n\n{}"})
+        void thatAreNoneAreNotTakenForOne(String bytes) {
+            assertThat(KeptHead.of(Body.of(bytes.getBytes(UTF_8)))).isEmpty();
         }
     }
 

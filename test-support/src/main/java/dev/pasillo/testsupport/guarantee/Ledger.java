@@ -41,18 +41,21 @@ public final class Ledger {
         return workspace;
     }
 
-    synchronized void sending(Collection<Event> events) {
+    /// Events are on their way: their outcome is unknown until it is said otherwise.
+    public synchronized void sending(Collection<Event> events) {
         for (var event : events) {
             add(event, 0, 0, 1);
             identifiers.addAll(event.identifiers());
         }
     }
 
-    synchronized void accepted(Event event) {
+    /// One that was on its way is accepted.
+    public synchronized void accepted(Event event) {
         add(event, 1, 0, -1);
         answers++;
     }
 
+    /// One that was on its way is refused.
     synchronized void refused(Event event) {
         add(event, 0, 1, -1);
     }

@@ -43,6 +43,7 @@ public final class TestInstance implements AutoCloseable {
     private final Path folder;
     private final int portBase;
     private final Map<String, String> exports = new HashMap<>();
+    private final Map<String, String> settings = new HashMap<>();
 
     /// What a command came to.
     record Run(int status, String out, String err) {}
@@ -82,7 +83,26 @@ public final class TestInstance implements AutoCloseable {
         // Not the checkout: any working folder must do.
         var builder = new ProcessBuilder(all).directory(folder.toFile());
         builder.environment().put("PASILLO_BUILD", "never");
+        builder.environment().putAll(settings);
         return builder;
+    }
+
+    /// A setting of the services, as an environment variable, from the next start on.
+    void set(String variable, String value) {
+        settings.put(variable, value);
+    }
+
+    /// Back to the setting's default, from the next start on.
+    void unset(String variable) {
+        settings.remove(variable);
+    }
+
+    /// Begins a command whose output nobody reads.
+    Process begin(String... words) throws IOException {
+        return command(words)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     /// Runs a command to its end.

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// A broker, a PostgreSQL, and as many instances of each service as wanted, on free ports and in a temporary folder.
@@ -104,6 +103,8 @@ final class Cluster implements AutoCloseable {
         properties.setProperty("quarkus.datasource.reactive.url", postgres.reactiveUrl(service));
         properties.setProperty("quarkus.datasource.jdbc.url", postgres.jdbcUrl(service));
         properties.setProperty("pasillo.identity.key", "test");
+        properties.setProperty(
+                "pasillo.rejected.ingest-url", ingest.getFirst().address().toString());
         // The receivers of tests.
         properties.setProperty("pasillo.outgoing.allow", "http,127.0.0.0/8,::1/128");
         // A dead member is missed after 6 s instead of 45.
@@ -118,12 +119,18 @@ final class Cluster implements AutoCloseable {
         return start(shape, cluster -> {});
     }
 
-    /// @param before is done before the services start, to sabotage them
-    static Cluster start(Shape shape, Consumer<Cluster> before) throws IOException, InterruptedException {
+    /// What is done before the services start: to sabotage them, or to set them up.
+    @FunctionalInterface
+    interface Preparation {
+        void on(Cluster cluster) throws IOException;
+    }
+
+    /// @param before is done before the services start
+    static Cluster start(Shape shape, Preparation before) throws IOException, InterruptedException {
         var began = System.nanoTime();
         var cluster = new Cluster(shape);
         try {
-            before.accept(cluster);
+            before.on(cluster);
             cluster.keptBroker.start();
             cluster.keptPostgres.start();
             cluster.keptBroker.awaitReady();

@@ -51,7 +51,9 @@ class CrashPointsEndToEndTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BEFORE_TELLING")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"BEFORE_TELLING", "BEFORE_MARKING"})
     void crashLosesNothingAndRepeatsNothing(Place place) throws Exception {
         crash(place, place == Place.SWEPT ? withDeadlines : system);
     }
@@ -105,7 +107,13 @@ class CrashPointsEndToEndTest {
     /// The first passage where it is rare; elsewhere one in the middle of the work.
     private static int passage(Place place) {
         return switch (place) {
-            case SWEPT, PARTITIONS_COMING, PARTITIONS_HERE, PARTITIONS_GOING, CHANGES_HERE, BEFORE_TELLING -> 1;
+            case SWEPT,
+                    PARTITIONS_COMING,
+                    PARTITIONS_HERE,
+                    PARTITIONS_GOING,
+                    CHANGES_HERE,
+                    BEFORE_TELLING,
+                    BEFORE_MARKING -> 1;
             case BEFORE_THE_TRANSACTION,
                     POSITION_MOVED,
                     BEFORE_THE_COMMIT,

@@ -23,6 +23,8 @@ enum Place {
     PARTITIONS_HERE("journey", "kafka.TouchpointAssignments", "onPartitionsAssigned", "AT EXIT"),
     /// A rebalance takes partitions away.
     PARTITIONS_GOING("journey", "kafka.TouchpointAssignments", "onPartitionsRevoked", "AT ENTRY"),
+    /// A step of a replay: ingest-service has accepted its events again, and none is marked.
+    BEFORE_MARKING("journey", "postgres.PostgresRejected", "replayed", "AT ENTRY"),
 
     /// Changes are read, nothing is written.
     BEFORE_FACTS("insight", "postgres.PgChangeStore", "apply", "AT ENTRY"),

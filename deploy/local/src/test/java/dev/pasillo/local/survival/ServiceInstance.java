@@ -21,6 +21,7 @@ final class ServiceInstance implements Part {
     private final int port;
     private final int managementPort;
     private final Path configuration;
+    private final Properties properties = new Properties();
     private volatile List<Rule> always = List.of();
     private volatile List<Rule> once = List.of();
 
@@ -36,16 +37,31 @@ final class ServiceInstance implements Part {
         this.port = port;
         this.managementPort = managementPort;
         this.configuration = this.folder.resolve("application.properties");
-        var properties = new Properties();
         properties.putAll(shared);
         properties.setProperty("config_ordinal", "275");
         properties.setProperty("quarkus.http.host", "127.0.0.1");
         properties.setProperty("quarkus.http.port", Integer.toString(port));
         properties.setProperty("quarkus.management.host", "127.0.0.1");
         properties.setProperty("quarkus.management.port", Integer.toString(managementPort));
+        write();
+    }
+
+    private void write() throws IOException {
         try (var writer = Files.newBufferedWriter(configuration)) {
             properties.store(writer, "For one test.");
         }
+    }
+
+    /// A setting of every process from the next start on.
+    synchronized void set(String setting, String value) throws IOException {
+        properties.setProperty(setting, value);
+        write();
+    }
+
+    /// Back to the setting's default, from the next start on.
+    synchronized void unset(String setting) throws IOException {
+        properties.remove(setting);
+        write();
     }
 
     /// The build that is sabotaged: these rules hold in every process from the next start on.

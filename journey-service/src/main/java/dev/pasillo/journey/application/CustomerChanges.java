@@ -37,7 +37,7 @@ final class CustomerChanges {
 
     /// Deadlines have passed.
     void settle(StoredCustomer before, CustomerFold fold, Instant now) {
-        rewrite(before, fold, before.evidence().settledTo(now), before.profileId());
+        rewrite(before, fold, fold.settled(before.evidence(), now), before.profileId());
     }
 
     /// The customer's whole history was folded anew.
@@ -49,11 +49,10 @@ final class CustomerChanges {
             CustomerFold fold,
             CustomerFold.Advanced refolded,
             String profileId) {
-        var closed = published(fold.closed(refolded, profileId));
-        facts.were(
-                before.workspace(),
-                before.profileId(),
-                closedBefore.stream().map(ClosedFact::fact).toList());
+        var publishedBefore = closedBefore.stream().map(ClosedFact::fact).toList();
+        var closed = new ArrayList<>(published(fold.closed(refolded, profileId)));
+        closed.addAll(fold.held(publishedBefore));
+        facts.were(before.workspace(), before.profileId(), publishedBefore);
         facts.are(before.workspace(), profileId, closed);
         var kept = new HashMap<PublishedFact, Integer>();
         closed.forEach(fact -> kept.merge(fact, 1, Integer::sum));
@@ -82,7 +81,8 @@ final class CustomerChanges {
     }
 
     private void rewrite(StoredCustomer before, CustomerFold fold, Customer after, String profileId) {
-        var open = published(fold.open(after, profileId));
+        var open = new ArrayList<>(published(fold.open(after, profileId)));
+        open.addAll(fold.held(before.open()));
         facts.were(before.workspace(), before.profileId(), before.open());
         facts.are(before.workspace(), profileId, open);
         writes.put(

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// @param traits by name
 /// @param journeys by start, definition and id
 /// @param moments of truth; none are evaluated yet
+/// @param setAside names of definitions that cannot be read at present, whose journeys are left out; absent where there
+/// are none
 public record CustomerView(
         String profileId,
         List<String> aliases,
@@ -28,7 +30,8 @@ public record CustomerView(
         List<Identifier> identifiers,
         Map<String, Object> traits,
         List<JourneyView> journeys,
-        List<Object> moments) {
+        List<Object> moments,
+        @Nullable List<String> setAside) {
 
     public CustomerView {
         aliases = aliases.stream().sorted().toList();
@@ -36,6 +39,7 @@ public record CustomerView(
         traits = Collections.unmodifiableMap(new TreeMap<>(traits));
         journeys = List.copyOf(journeys);
         moments = List.copyOf(moments);
+        setAside = setAside == null ? null : List.copyOf(setAside);
     }
 
     /// One journey.

@@ -32,6 +32,12 @@ public interface DefinitionStore {
     /// @return how many were published
     Uni<Integer> publish(Function<StoredDefinition, Uni<Void>> publish);
 
+    /// Looks whether definitions that were set aside, by this build or another, can be read now. Their workspaces'
+    /// customers are then marked to be folded anew.
+    ///
+    /// @return how many
+    Uni<Integer> readAgain();
+
     /// A definition to put into force.
     record NewDefinition(String workspace, String name, Instant at, String source, String canonical) {}
 

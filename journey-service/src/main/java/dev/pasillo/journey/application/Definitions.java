@@ -84,6 +84,23 @@ public final class Definitions {
         return store.list(workspace, after, limit);
     }
 
+    /// Takes definitions back that were set aside and can be read now. Never fails: a failure is logged, and the next
+    /// call makes up for it.
+    public Uni<Void> readAgain() {
+        return store.readAgain()
+                .invoke(read -> {
+                    if (read > 0) {
+                        LOG.infof(
+                                "definitions can be read again, their customers are folded anew, definitions=%d", read);
+                    }
+                })
+                .onFailure()
+                .invoke(failure -> LOG.warnf("definitions that were set aside wait: %s", failure.toString()))
+                .onFailure()
+                .recoverWithItem(0)
+                .replaceWithVoid();
+    }
+
     /// The definitions in force now, ready for use; read anew only after a change.
     public Uni<DefinitionSet> newest(String workspace) {
         return store.newest(workspace);

@@ -8,6 +8,7 @@ import dev.pasillo.journey.application.QueryStore.Direction;
 import dev.pasillo.journey.application.QueryStore.Kept;
 import dev.pasillo.journey.application.QueryStore.Snapshot;
 import dev.pasillo.journey.domain.definition.DefinitionSet;
+import dev.pasillo.journey.domain.definition.DefinitionSet.SetAside;
 import dev.pasillo.journey.domain.fold.Customer;
 import dev.pasillo.journey.domain.fold.CustomerFold;
 import dev.pasillo.journey.domain.fold.JourneyFold;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What is known of one customer: who they are, and their journeys as of the stream's progress.
 ///
@@ -59,24 +61,27 @@ public final class QueryCustomers {
     private Answer answer(Snapshot snapshot, String workspace, List<IdentifierRow> names) {
         var kept = snapshot.kept(names.getFirst().customer());
         if (kept.isEmpty()) {
-            return new Answer.Found(view(snapshot, workspace, names, Map.of(), new JourneyAssembly()));
+            return new Answer.Found(
+                    view(snapshot, workspace, names, Map.of(), new JourneyAssembly(), DefinitionSet.EMPTY));
         }
         var evidence = kept.get().evidence();
         var assembly = new JourneyAssembly();
         var definitions = snapshot.definitions(workspace);
         var fold = new CustomerFold(definitions, pseudonyms);
         var current = fold.upToDate(evidence)
-                ? Optional.of(asKept(kept.get(), assembly))
+                ? Optional.of(asKept(kept.get(), definitions, assembly))
                 : foldAnew(snapshot, fold, evidence, names, assembly);
         if (current.isEmpty()) {
             return new Answer.BeingFolded();
         }
         settle(definitions, current.get(), now(snapshot, evidence), assembly);
-        return new Answer.Found(view(snapshot, workspace, names, current.get().traits(), assembly));
+        return new Answer.Found(view(snapshot, workspace, names, current.get().traits(), assembly, definitions));
     }
 
-    private static Customer asKept(Kept kept, JourneyAssembly assembly) {
-        kept.closed().forEach(fact -> assembly.closed(fact.fact()));
+    private static Customer asKept(Kept kept, DefinitionSet definitions, JourneyAssembly assembly) {
+        kept.closed().stream()
+                .filter(fact -> !definitions.isSetAside(fact.fact().definition()))
+                .forEach(fact -> assembly.closed(fact.fact()));
         return kept.evidence();
     }
 
@@ -120,7 +125,8 @@ public final class QueryCustomers {
             String workspace,
             List<IdentifierRow> names,
             Map<String, Object> traits,
-            JourneyAssembly assembly) {
+            JourneyAssembly assembly,
+            DefinitionSet definitions) {
         var identifiers = names.stream()
                 .map(IdentifierRow::identifier)
                 .sorted(Namespace.OWNER_ORDER)
@@ -138,6 +144,12 @@ public final class QueryCustomers {
                 identifiers,
                 traits,
                 assembly.journeys(),
-                List.of());
+                List.of(),
+                setAside(definitions));
+    }
+
+    private static @Nullable List<String> setAside(DefinitionSet definitions) {
+        var names = definitions.setAside().stream().map(SetAside::name).sorted().toList();
+        return names.isEmpty() ? null : names;
     }
 }

@@ -40,8 +40,8 @@ public class DefinitionWiring {
 
     @Produces
     @Singleton
-    DefinitionReader definitionReader(DefinitionFormat format) {
-        return new DefinitionReader(format);
+    DefinitionReader definitionReader(DefinitionFormat format, JourneyMeters meters) {
+        return new DefinitionReader(format, meters::setAside);
     }
 
     @Produces
@@ -63,21 +63,30 @@ public class DefinitionWiring {
         return new Definitions(format, store, publication, clock);
     }
 
-    /// What time does. Both happen at start-up, too.
+    /// What time does. All of it happens at start-up, too.
     @Singleton
     static class Timer {
         private final PublishDefinitions publication;
+        private final Definitions definitions;
         private final Optional<DefinitionFolder> folder;
 
         @Inject
         Timer(PublishDefinitions publication, DefinitionSettings settings, Definitions definitions) {
             this.publication = publication;
+            this.definitions = definitions;
             this.folder = settings.folder().map(path -> new DefinitionFolder(path, settings.workspace(), definitions));
         }
 
         @Scheduled(every = "${pasillo.definitions.publish-every:5s}", concurrentExecution = ConcurrentExecution.SKIP)
         Uni<Void> publish() {
             return publication.run();
+        }
+
+        /// What a build can read does not change while it runs; but while an older one runs beside it, that one may set
+        /// a definition aside again. Rare, so that two builds do not keep folding for each other.
+        @Scheduled(every = "10m", concurrentExecution = ConcurrentExecution.SKIP)
+        Uni<Void> readAgain() {
+            return definitions.readAgain();
         }
 
         @Scheduled(every = "${pasillo.definitions.watch-every:2s}", concurrentExecution = ConcurrentExecution.SKIP)

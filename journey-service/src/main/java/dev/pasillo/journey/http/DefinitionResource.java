@@ -3,9 +3,12 @@ package dev.pasillo.journey.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.pasillo.contract.ContractJson;
+import dev.pasillo.journey.application.DefinitionStore.Listed;
 import dev.pasillo.journey.application.Definitions;
 import dev.pasillo.journey.application.Definitions.Draft;
 import dev.pasillo.journey.application.StoredDefinition;
+import dev.pasillo.journey.domain.definition.DefinitionSet;
+import dev.pasillo.journey.domain.definition.DefinitionSet.SetAside;
 import dev.pasillo.kit.Credential;
 import dev.pasillo.kit.Problem;
 import dev.pasillo.kit.ProblemException;
@@ -116,15 +119,31 @@ public class DefinitionResource {
             @QueryParam("after") @DefaultValue("") String after,
             @QueryParam("limit") @DefaultValue("50") String limit) {
         var size = limit(limit);
+        var workspace = workspace();
         return definitions
-                .list(workspace(), after, size + 1)
-                .map(found -> new Listing(
-                        found.stream()
-                                .limit(size)
-                                .map(item -> new Version(
-                                        item.name(), item.version(), ContractJson.write(item.effectiveFrom())))
-                                .toList(),
-                        found.size() > size ? found.get(size - 1).name() : null));
+                .list(workspace, after, size + 1)
+                .chain(found -> definitions.newest(workspace).map(inForce -> listing(found, size, inForce)));
+    }
+
+    private static Listing listing(List<Listed> found, int size, DefinitionSet inForce) {
+        return new Listing(
+                found.stream()
+                        .limit(size)
+                        .map(item -> new Version(
+                                item.name(),
+                                item.version(),
+                                ContractJson.write(item.effectiveFrom()),
+                                why(inForce, item.name(), item.version())))
+                        .toList(),
+                found.size() > size ? found.get(size - 1).name() : null);
+    }
+
+    private static @Nullable String why(DefinitionSet inForce, String name, int version) {
+        return inForce.setAside().stream()
+                .filter(each -> each.name().equals(name) && each.version() == version)
+                .map(SetAside::why)
+                .findFirst()
+                .orElse(null);
     }
 
     private static int limit(String text) {
@@ -157,7 +176,7 @@ public class DefinitionResource {
     @Path("{name}")
     @Produces({MediaType.APPLICATION_JSON, YAML, "application/x-yaml", "text/yaml"})
     public Uni<Response> find(@PathParam("name") String name, @Context HttpHeaders headers) {
-        return definitions.find(workspace(), name).map(found -> answer(found, headers));
+        return answer(definitions.find(workspace(), name), headers);
     }
 
     /// That version; with `Accept: application/yaml` the file as it was put.
@@ -169,15 +188,24 @@ public class DefinitionResource {
     @Produces({MediaType.APPLICATION_JSON, YAML, "application/x-yaml", "text/yaml"})
     public Uni<Response> find(
             @PathParam("name") String name, @PathParam("version") int version, @Context HttpHeaders headers) {
-        return definitions.find(workspace(), name, version).map(found -> answer(found, headers));
+        return answer(definitions.find(workspace(), name, version), headers);
     }
 
-    private static Response answer(Optional<StoredDefinition> found, HttpHeaders headers) {
-        var definition = found.orElseThrow(() -> new ProblemException(
-                Problem.of(404, "definition-unknown", "There is no such definition or version in this workspace.")));
-        return wantsSource(headers)
-                ? Response.ok(definition.source(), YAML + ";charset=UTF-8").build()
-                : Response.ok(Whole.of(definition), MediaType.APPLICATION_JSON).build();
+    private Uni<Response> answer(Uni<Optional<StoredDefinition>> asked, HttpHeaders headers) {
+        var workspace = workspace();
+        var wantsSource = wantsSource(headers);
+        return asked.map(found -> found.orElseThrow(() -> new ProblemException(Problem.of(
+                        404, "definition-unknown", "There is no such definition or version in this workspace."))))
+                .chain(definition -> wantsSource
+                        ? Uni.createFrom()
+                                .item(Response.ok(definition.source(), YAML + ";charset=UTF-8")
+                                        .build())
+                        : definitions
+                                .newest(workspace)
+                                .map(inForce ->
+                                        Whole.of(definition, why(inForce, definition.name(), definition.version())))
+                                .map(whole -> Response.ok(whole, MediaType.APPLICATION_JSON)
+                                        .build()));
     }
 
     private static boolean wantsSource(HttpHeaders headers) {
@@ -203,9 +231,16 @@ public class DefinitionResource {
     }
 
     /// @param effectiveFrom RFC 3339 with milliseconds
-    record Version(String name, int version, String effectiveFrom) {
+    /// @param setAside why it cannot be read, where that is so
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Version(
+            String name,
+            int version,
+            String effectiveFrom,
+            @Nullable String setAside) {
         static Version of(StoredDefinition definition) {
-            return new Version(definition.name(), definition.version(), ContractJson.write(definition.effectiveFrom()));
+            return new Version(
+                    definition.name(), definition.version(), ContractJson.write(definition.effectiveFrom()), null);
         }
     }
 
@@ -213,17 +248,21 @@ public class DefinitionResource {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Listing(List<Version> items, @Nullable String next) {}
 
+    /// @param setAside why it cannot be read, where that is so
     /// @param definition with every default filled in
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Whole(
             String name,
             int version,
             String effectiveFrom,
+            @Nullable String setAside,
             @JsonRawValue String definition) {
-        static Whole of(StoredDefinition definition) {
+        static Whole of(StoredDefinition definition, @Nullable String setAside) {
             return new Whole(
                     definition.name(),
                     definition.version(),
                     ContractJson.write(definition.effectiveFrom()),
+                    setAside,
                     definition.canonical());
         }
     }

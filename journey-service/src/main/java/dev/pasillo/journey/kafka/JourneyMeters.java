@@ -70,6 +70,8 @@ public class JourneyMeters {
     public static final String REJECTED_EXPIRED = "pasillo.journey.rejected.expired";
     /// Refused events sent again, by `outcome`.
     public static final String REJECTED_REPLAYED = "pasillo.journey.rejected.replayed";
+    /// Definitions that cannot be read, of the workspaces that this instance has met.
+    public static final String SET_ASIDE = "pasillo.journey.definitions.set.aside";
     /// Evaluations that failed and so did not hold, by definition and rule.
     public static final String RULE_ERRORS = "pasillo.journey.rule.errors";
 
@@ -100,6 +102,7 @@ public class JourneyMeters {
     private final AtomicReference<@Nullable Instant> watermark = new AtomicReference<>();
     private final AtomicReference<@Nullable Backlog> backlog = new AtomicReference<>();
     private volatile boolean alarmed;
+    private volatile int definitionsSetAside;
 
     @Inject
     JourneyMeters(MeterRegistry registry, Clock clock) {
@@ -133,6 +136,7 @@ public class JourneyMeters {
                 .baseUnit("seconds")
                 .register(registry);
         gauge(REFOLDS, meters -> meters.count(Backlog::refolds));
+        gauge(SET_ASIDE, meters -> meters.definitionsSetAside);
         gauge(ALARM, meters -> meters.alarmed ? 1 : 0);
     }
 
@@ -203,6 +207,11 @@ public class JourneyMeters {
     public void replayed(Summary step) {
         replayed("accepted").increment(step.accepted());
         replayed("refused").increment((double) step.replayed() - step.accepted());
+    }
+
+    /// So many definitions cannot be read.
+    public void setAside(int definitions) {
+        definitionsSetAside = definitions;
     }
 
     /// A rule could not be evaluated.

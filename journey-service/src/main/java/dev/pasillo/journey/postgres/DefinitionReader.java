@@ -3,8 +3,8 @@ package dev.pasillo.journey.postgres;
 import dev.pasillo.journey.application.DefinitionFormat;
 import dev.pasillo.journey.domain.authoring.Reading;
 import dev.pasillo.journey.domain.definition.DefinitionSet;
+import dev.pasillo.journey.domain.definition.DefinitionSet.SetAside;
 import dev.pasillo.journey.domain.definition.DefinitionVersion;
-import dev.pasillo.journey.domain.definition.JourneyDefinition;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Row;
@@ -16,10 +16,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntConsumer;
+import org.jboss.logging.Logger;
 
 /// The definitions in force, ready for use. Each workspace's are kept until its revision rises, and then only what
 /// changed is compiled again, on a worker thread. Safe for use by several threads.
+///
+/// A version that another build accepted and this one refuses is set aside; the others are in force all the same.
 public final class DefinitionReader {
+    private static final Logger LOG = Logger.getLogger(DefinitionReader.class);
     private static final String REVISION = "select revision from definition_revision where workspace = $1";
     /// One statement, so that the revision and the versions belong together.
     private static final String SET = """
@@ -31,10 +36,13 @@ public final class DefinitionReader {
             where r.workspace = $1""";
 
     private final DefinitionFormat format;
+    private final IntConsumer setAside;
     private final Map<String, DefinitionSet> sets = new ConcurrentHashMap<>();
 
-    public DefinitionReader(DefinitionFormat format) {
+    /// @param setAside told how many definitions, of all workspaces met, cannot be read
+    public DefinitionReader(DefinitionFormat format, IntConsumer setAside) {
         this.format = format;
+        this.setAside = setAside;
     }
 
     /// The definitions at this revision, which the caller has read on this connection and keeps from rising.
@@ -43,11 +51,16 @@ public final class DefinitionReader {
         if (kept != null && kept.revision() == revision) {
             return Uni.createFrom().item(kept);
         }
-        return connection
-                .preparedQuery(SET)
-                .execute(Tuple.of(workspace))
-                .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(rows -> keep(workspace, rows));
+        return rows(connection, workspace).map(rows -> keep(workspace, rows));
+    }
+
+    /// The definitions as they stand now, every one compiled anew and nothing kept.
+    Uni<DefinitionSet> anew(SqlConnection connection, String workspace) {
+        return rows(connection, workspace).map(rows -> set(workspace, rows, DefinitionSet.EMPTY));
+    }
+
+    private static Uni<RowSet<Row>> rows(SqlConnection connection, String workspace) {
+        return connection.preparedQuery(SET).execute(Tuple.of(workspace)).emitOn(Infrastructure.getDefaultWorkerPool());
     }
 
     /// The definitions as they stand now; nothing is locked.
@@ -63,43 +76,45 @@ public final class DefinitionReader {
     private DefinitionSet keep(String workspace, RowSet<Row> rows) {
         var set = set(workspace, rows, sets.getOrDefault(workspace, DefinitionSet.EMPTY));
         sets.merge(workspace, set, (kept, read) -> kept.revision() > read.revision() ? kept : read);
+        setAside.accept(
+                sets.values().stream().mapToInt(each -> each.setAside().size()).sum());
         return set;
     }
 
     private DefinitionSet set(String workspace, RowSet<Row> rows, DefinitionSet kept) {
         var revision = 0L;
         List<DefinitionVersion> newest = new ArrayList<>();
+        List<SetAside> unread = new ArrayList<>();
         for (var row : rows) {
             revision = row.getLong("revision");
             if (row.getString("name") != null) {
-                newest.add(version(workspace, row, kept));
+                add(workspace, row, kept, newest, unread);
             }
         }
-        return new DefinitionSet(revision, newest);
+        return new DefinitionSet(revision, newest, unread);
     }
 
-    private DefinitionVersion version(String workspace, Row row, DefinitionSet kept) {
+    private void add(
+            String workspace, Row row, DefinitionSet kept, List<DefinitionVersion> newest, List<SetAside> unread) {
         var name = row.getString("name");
         var version = row.getInteger("version");
         for (var known : kept.newest()) {
             if (known.name().equals(name) && known.version() == version) {
-                return known;
+                newest.add(known);
+                return;
             }
         }
-        return new DefinitionVersion(
-                workspace,
-                name,
-                version,
-                Sql.instant(row, "effective_from"),
-                compile(workspace, name, version, row.getString("canonical")));
-    }
-
-    private JourneyDefinition compile(String workspace, String name, int version, String canonical) {
-        return switch (format.read(canonical.getBytes(StandardCharsets.UTF_8), name)) {
-            case Reading.Accepted accepted -> accepted.definition();
-            case Reading.Refused refused ->
-                throw new IllegalStateException("definition %s/%s version %d can no longer be read: %s"
-                        .formatted(workspace, name, version, refused.findings().getFirst()));
-        };
+        switch (format.read(row.getString("canonical").getBytes(StandardCharsets.UTF_8), name)) {
+            case Reading.Accepted accepted ->
+                newest.add(new DefinitionVersion(
+                        workspace, name, version, Sql.instant(row, "effective_from"), accepted.definition()));
+            case Reading.Refused refused -> {
+                var first = refused.findings().getFirst();
+                LOG.errorf(
+                        "definition can no longer be read and is set aside, workspace=%s definition=%s version=%d place=%s",
+                        workspace, name, version, first.path());
+                unread.add(new SetAside(name, version, first.path() + ": " + first.message()));
+            }
+        }
     }
 }

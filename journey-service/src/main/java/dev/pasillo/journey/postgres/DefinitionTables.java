@@ -2,6 +2,8 @@ package dev.pasillo.journey.postgres;
 
 import dev.pasillo.journey.application.JourneyStore.RefoldJob;
 import dev.pasillo.journey.domain.definition.DefinitionSet;
+import dev.pasillo.journey.domain.definition.DefinitionSet.SetAside;
+import java.util.List;
 import java.util.Optional;
 
 /// The definitions as the batch path sees them.
@@ -24,7 +26,23 @@ final class DefinitionTables {
             rows = sql.rows("select revision from definition_revision where workspace = $1 for share", workspace);
         }
         var revision = rows.iterator().next().getLong("revision");
-        return reader.read(sql.connection(), workspace, revision).await().indefinitely();
+        var definitions =
+                reader.read(sql.connection(), workspace, revision).await().indefinitely();
+        setAside(workspace, definitions.setAside());
+        return definitions;
+    }
+
+    /// Remembered with what is written without them, so that a build that reads them knows whom to fold anew.
+    private void setAside(String workspace, List<SetAside> definitions) {
+        if (!definitions.isEmpty()) {
+            sql.change(
+                    """
+                    insert into definition_set_aside (workspace, name, version)
+                    select $1, * from unnest($2::text[], $3::integer[]) on conflict do nothing""",
+                    workspace,
+                    Sql.texts(definitions, SetAside::name),
+                    Sql.integers(definitions, SetAside::version));
+        }
     }
 
     Optional<RefoldJob> refoldJob() {

@@ -26,12 +26,14 @@ public final class PostgresDefinitions implements DefinitionStore {
     private final Pool pool;
     private final DefinitionReader reader;
     private final DefinitionPublication publication;
+    private final DefinitionRecovery recovery;
 
     public PostgresDefinitions(SessionFactory sessions, Pool pool, DefinitionReader reader) {
         this.sessions = sessions;
         this.pool = pool;
         this.reader = reader;
         this.publication = new DefinitionPublication(pool);
+        this.recovery = new DefinitionRecovery(pool, reader);
     }
 
     @Override
@@ -114,5 +116,10 @@ public final class PostgresDefinitions implements DefinitionStore {
     @Override
     public Uni<Integer> publish(Function<StoredDefinition, Uni<Void>> publish) {
         return publication.run(publish);
+    }
+
+    @Override
+    public Uni<Integer> readAgain() {
+        return recovery.run();
     }
 }

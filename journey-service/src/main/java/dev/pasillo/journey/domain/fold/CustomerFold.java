@@ -1,6 +1,7 @@
 package dev.pasillo.journey.domain.fold;
 
 import dev.pasillo.contract.Fact;
+import dev.pasillo.contract.PublishedFact;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.domain.definition.DefinitionSet;
 import dev.pasillo.journey.domain.definition.DefinitionVersion;
@@ -65,12 +66,33 @@ public final class CustomerFold {
         return fold(fresh, history, later(former.arrivedAt(), arrivedAt));
     }
 
-    /// Whether the evidence was folded under the newest version of every definition.
+    /// Whether the evidence was folded under the newest version of every definition that can be read.
     public boolean upToDate(Customer customer) {
         return definitions.newest().stream().allMatch(version -> {
             var state = customer.journeys().get(version.name());
             return state == null ? customer.last() == null : state.version() == version.version();
         });
+    }
+
+    /// The evidence with deadlines passed. Without what was folded under a definition that is set aside: it is not
+    /// brought up to date, so the whole history is folded once the definition is read again.
+    public Customer settled(Customer customer, Instant now) {
+        var settled = customer.settledTo(now);
+        if (definitions.setAside().isEmpty()) {
+            return settled;
+        }
+        var journeys = new TreeMap<>(settled.journeys());
+        definitions.setAside().forEach(each -> journeys.remove(each.name()));
+        return new Customer(journeys, settled.traits(), settled.last(), settled.settledTo(), settled.arrivedAt());
+    }
+
+    /// Of facts that were published, those of definitions that are set aside: they stay as they are.
+    public List<PublishedFact> held(List<PublishedFact> published) {
+        return definitions.setAside().isEmpty()
+                ? List.of()
+                : published.stream()
+                        .filter(fact -> definitions.isSetAside(fact.fact().definition()))
+                        .toList();
     }
 
     /// The facts that are true of the customer and may still change, with deadlines passed up to `settledTo`.

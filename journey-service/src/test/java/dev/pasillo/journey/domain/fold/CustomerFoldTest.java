@@ -7,6 +7,7 @@ import dev.pasillo.contract.PublishedFact;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.domain.definition.Completion;
 import dev.pasillo.journey.domain.definition.DefinitionSet;
+import dev.pasillo.journey.domain.definition.DefinitionSet.SetAside;
 import dev.pasillo.journey.domain.definition.Ending;
 import dev.pasillo.journey.domain.definition.InFlight;
 import dev.pasillo.journey.domain.definition.JourneyDefinition;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,6 +71,25 @@ class CustomerFoldTest {
             closed.addAll(second.closedVisits());
             assertThat(closed).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(once.closedVisits());
         }
+    }
+
+    @Test
+    void evidenceOfADefinitionThatIsSetAsideIsDroppedOnceADeadlineMayHavePassedItBy() {
+        var shop = Given.version(shop(Reentry.NEW_JOURNEY));
+        var both = new CustomerFold(new DefinitionSet(1, List.of(shop, Given.version(silent()))), Given.IDS);
+        var without = new CustomerFold(
+                new DefinitionSet(
+                        2,
+                        List.of(Given.version(silent())),
+                        List.of(new SetAside(shop.name(), shop.version(), "refused"))),
+                Given.IDS);
+        var customer = both.advance(Customer.NOBODY, List.of(Given.touchpoint("t", "look", 0)), Given.START)
+                .orElseThrow()
+                .customer();
+
+        assertThat(without.upToDate(customer)).isTrue();
+        assertThat(both.upToDate(both.settled(customer, Given.at(1_000)))).isTrue();
+        assertThat(both.upToDate(without.settled(customer, Given.at(1_000)))).isFalse();
     }
 
     /// Everything that is published of the customer in the end, each fact with how often.

@@ -9,8 +9,8 @@ public final class DatabaseFailures {
     private DatabaseFailures() {}
 
     /// What a failure counts as where work is begun again: `serialization`, `deadlock` and `lock-timeout` are
-    /// collisions and pass; `database` is everything else that PostgreSQL or the way to it does. Empty for a failure
-    /// that is none of its own, though its cause may be one.
+    /// collisions and pass; `database` is everything else that PostgreSQL or the way to it does. Empty for a
+    /// failure that is none of its own, though its cause may be one.
     public static Optional<String> cause(Throwable failure) {
         if (failure instanceof PgException refused) {
             return Optional.of(

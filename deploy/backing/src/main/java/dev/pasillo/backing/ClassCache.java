@@ -21,6 +21,11 @@ import java.util.List;
 public record ClassCache(Path folder) {
     private static final int KEY_LENGTH = 16;
 
+    /// The one that all instances of a checkout share.
+    public static ClassCache ofCheckout(Path checkout) {
+        return new ClassCache(checkout.resolve("target/classes-of-running-programs"));
+    }
+
     /// The archive of one program.
     ///
     /// @param shared where it is once it exists
@@ -70,6 +75,20 @@ public record ClassCache(Path folder) {
         return new Archive(
                 folder.resolve(program + "-" + key(jars) + ".jsa"),
                 scratch.resolve("classes.jsa").toAbsolutePath());
+    }
+
+    /// The archive for a program that is all the jars below a folder.
+    public Archive archive(String program, Path jars, Path scratch) {
+        try (var files = Files.walk(jars)) {
+            return archive(
+                    program,
+                    files.filter(file -> file.toString().endsWith(".jar"))
+                            .sorted()
+                            .toList(),
+                    scratch);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Changes with the JVM and with every jar: the JVM compares names, sizes and times too.

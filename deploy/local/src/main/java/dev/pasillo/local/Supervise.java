@@ -42,12 +42,7 @@ final class Supervise implements Callable<Integer> {
         var keys = InstanceKeys.of(instance);
         var ports = new PortPlan(portBase);
         var supervisor = new Supervisor(
-                instance,
-                ports,
-                clock,
-                now(),
-                new ClassCache(DataOption.checkout().resolve("target/classes-of-running-programs")),
-                Supervise::journal);
+                instance, ports, clock, now(), ClassCache.ofCheckout(DataOption.checkout()), Supervise::journal);
         var stopping = new AtomicBoolean();
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(

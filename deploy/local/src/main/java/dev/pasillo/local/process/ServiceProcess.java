@@ -1,11 +1,11 @@
 package dev.pasillo.local.process;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.pasillo.backing.ClassCache;
 import dev.pasillo.backing.GuardedProcess;
 import dev.pasillo.backing.Part;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,14 +52,7 @@ public record ServiceProcess(
     }
 
     private ClassCache.Archive archive() {
-        try (var files = Files.walk(jar.getParent())) {
-            var jars = files.filter(file -> file.toString().endsWith(".jar"))
-                    .sorted()
-                    .toList();
-            return classes.archive(name, jars, folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return classes.archive(name, requireNonNull(jar.getParent()), folder);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -22,25 +23,39 @@ final class Kept {
 
     private Kept() {}
 
-    /// Everything up to the end that the topic has at the time of the call; all partitions at once, which is faster
-    /// than one after the other.
+    private static final Map<String, Reader> READERS = new ConcurrentHashMap<>();
+
+    /// Everything up to the end that the topic has at the time of the call.
     static List<ConsumerRecord<byte[], byte[]>> records(String topic) {
         var bootstrapServers = ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
-        try (var consumer = new KafkaConsumer<>(
-                Map.<String, Object>of("bootstrap.servers", bootstrapServers, "fetch.max.wait.ms", 20),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            var partitions = consumer.partitionsFor(PREFIX + topic).stream()
+        return READERS.computeIfAbsent(bootstrapServers + " " + topic, any -> new Reader(bootstrapServers, topic))
+                .all();
+    }
+
+    /// Reads each record once and remembers it: the tests look again and again.
+    private static final class Reader {
+        private final KafkaConsumer<byte[], byte[]> consumer;
+        private final List<TopicPartition> partitions;
+        private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+
+        Reader(String bootstrapServers, String topic) {
+            consumer = new KafkaConsumer<>(
+                    Map.<String, Object>of("bootstrap.servers", bootstrapServers, "fetch.max.wait.ms", 20),
+                    new ByteArrayDeserializer(),
+                    new ByteArrayDeserializer());
+            partitions = consumer.partitionsFor(PREFIX + topic).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
+        }
+
+        synchronized List<ConsumerRecord<byte[], byte[]>> all() {
             var ends = consumer.endOffsets(partitions);
-            var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
-            return records;
+            return List.copyOf(records);
         }
     }
 

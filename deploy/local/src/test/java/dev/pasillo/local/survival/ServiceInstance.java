@@ -1,5 +1,8 @@
 package dev.pasillo.local.survival;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.pasillo.backing.ClassCache;
 import dev.pasillo.backing.GuardedProcess;
 import dev.pasillo.backing.Part;
 import dev.pasillo.local.process.ManagementPort;
@@ -22,6 +25,8 @@ final class ServiceInstance implements Part {
     private final int managementPort;
     private final Path configuration;
     private final Properties properties = new Properties();
+    /// What a one-machine instance of the same build left, if one ran.
+    private final ClassCache.Archive classes;
     private volatile List<Rule> always = List.of();
     private volatile List<Rule> once = List.of();
 
@@ -34,6 +39,7 @@ final class ServiceInstance implements Part {
         this.name = name;
         this.jar = checkout.resolve(service + "-service/target/quarkus-app/quarkus-run.jar");
         this.folder = Files.createDirectories(folder.resolve(name));
+        this.classes = ClassCache.ofCheckout(checkout).archive(service, requireNonNull(jar.getParent()), this.folder);
         this.port = port;
         this.managementPort = managementPort;
         this.configuration = this.folder.resolve("application.properties");
@@ -104,10 +110,11 @@ final class ServiceInstance implements Part {
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.awt.headless=true",
                 "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Dquarkus.config.locations=" + configuration,
-                "-jar",
-                jar.toString()));
+                "--sun-misc-unsafe-memory-access=allow"));
+        if (Files.exists(classes.shared())) {
+            arguments.addAll(classes.arguments());
+        }
+        arguments.addAll(List.of("-Dquarkus.config.locations=" + configuration, "-jar", jar.toString()));
         return GuardedProcess.start(
                 new GuardedProcess.Command(arguments, Map.of(), folder, log(), "TERM", Duration.ofSeconds(20)));
     }

@@ -224,13 +224,13 @@ class ScriptTest {
         @Test
         void runsTheWholeSuite() throws Exception {
             run("test");
-            assertThat(builds()).containsExactly("mvnw -B -ntp verify");
+            assertThat(builds()).containsExactly("mvnw -B -ntp -T 2 verify");
         }
 
         @Test
         void withGuaranteesRunsTheLongFaultsToo() throws Exception {
             run("test", "--guarantees");
-            assertThat(builds()).containsExactly("mvnw -B -ntp -Pguarantees verify");
+            assertThat(builds()).containsExactly("mvnw -B -ntp -T 2 -Pguarantees verify");
         }
 
         @Test

@@ -29,10 +29,12 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +113,35 @@ class SetAsideDefinitionTest {
 
         caughtUp("again", history);
         assertThat(topic.count("select count(*) from definition_set_aside")).isZero();
+    }
+
+    @Test
+    void whatWasTrueOfACustomerStaysWhileOthersAreAddedAndCorrected() {
+        put("held-open");
+        put("held-shut");
+        folded();
+        var person = People.history(new Random(3), "held").stream()
+                .collect(Collectors.groupingBy(Touchpoint::owner))
+                .values()
+                .stream()
+                .max(Comparator.comparing(List::size))
+                .orElseThrow();
+        var middle = person.size() / 2;
+        topic.send(person.subList(middle, middle + 1));
+        topic.awaitApplied();
+        var before = of("held-shut");
+
+        setAside("held-shut");
+        for (var touchpoint : person.reversed()) {
+            topic.send(List.of(touchpoint));
+            topic.awaitApplied();
+        }
+
+        assertThat(of("held-shut")).isEqualTo(before);
+        assertThat(of("held-open")).isNotEqualTo(before);
+        put("held-shut");
+        folded();
+        assertThat(alike(of("held-shut"))).isEqualTo(alike(of("held-open")));
     }
 
     @Test

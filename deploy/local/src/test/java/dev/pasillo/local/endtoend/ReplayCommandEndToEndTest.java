@@ -8,11 +8,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// A limit is too low, events are refused, the limit is raised, and `./pasillo replay` makes journeys of them, killed
 /// half-way and called again.
+@Tag("guarantees")
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class ReplayCommandEndToEndTest {
     private static final String LIMIT = "PASILLO_INGEST_MAX_PROPERTIES";

@@ -230,7 +230,7 @@ class ScriptTest {
         @Test
         void withGuaranteesRunsTheLongFaultsToo() throws Exception {
             run("test", "--guarantees");
-            assertThat(builds()).containsExactly("mvnw -B -ntp -T 2 -Pguarantees verify");
+            assertThat(builds()).containsExactly("mvnw -B -ntp -Pguarantees verify");
         }
 
         @Test

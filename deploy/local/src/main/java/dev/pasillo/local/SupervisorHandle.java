@@ -60,12 +60,6 @@ final class SupervisorHandle {
                 "-Xmx96m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                // Its parsed classes, kept at its end; the JVM notices by itself when they have changed. Each instance
-                // has its own: loaded from an archive of other places, a class does not know where it comes from.
-                "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=" + instance.run().resolve("classes.jsa"),
-                "-Xlog:disable",
-                "-Xlog:all=error:stderr",
                 "-Dpasillo.home=" + DataOption.checkout(),
                 "-cp",
                 new Programs(instance.programs()).launcherClasspath(),

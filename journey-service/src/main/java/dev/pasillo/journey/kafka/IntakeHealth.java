@@ -11,8 +11,7 @@ import org.eclipse.microprofile.health.Readiness;
 
 /// Ready while touchpoints are applied: the group has said which partitions are ours, nothing has stopped the intake,
 /// and no position stays while records wait. Whether PostgreSQL answers is a check of its own; the broker's absence
-/// alone
-/// takes nobody away, since everything that is known can still be read.
+/// alone takes nobody away, since everything that is known can still be read.
 @Readiness
 @ApplicationScoped
 public class IntakeHealth implements HealthCheck {

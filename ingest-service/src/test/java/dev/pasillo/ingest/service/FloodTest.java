@@ -13,6 +13,8 @@ import dev.pasillo.testsupport.TestKeys;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -41,8 +43,22 @@ import org.junit.jupiter.api.Test;
 /// topic.
 @QuarkusTest
 @Tag("guarantees")
+@TestProfile(FloodTest.AsShipped.class)
 @WithTestResource(value = BackingResource.class, initArgs = @ResourceArg(name = "topics.prefix", value = Kept.PREFIX))
 class FloodTest {
+    /// Waits as long as it does outside of tests, which are patient with a busy machine.
+    public static class AsShipped implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "pasillo.ingest.queue-timeout", "10S",
+                    "mp.messaging.outgoing.touchpoints.delivery.timeout.ms", "10000",
+                    "mp.messaging.outgoing.touchpoints.request.timeout.ms", "5000",
+                    "mp.messaging.outgoing.rejected.delivery.timeout.ms", "10000",
+                    "mp.messaging.outgoing.rejected.request.timeout.ms", "5000");
+        }
+    }
+
     private static final int EVENTS_PER_REQUEST = 100;
     private static final int USUAL_REQUESTS_PER_SECOND = 10;
     private static final int TIMES = 10;

@@ -1,0 +1,21 @@
+package dev.pasillo.testsupport.history;
+
+/// What generated histories and plans may hold beyond events of several people and one version of each definition.
+public enum Feature {
+    /// An id comes again, with the same content or with another.
+    REPETITIONS,
+    /// An id comes again with a higher revision.
+    REVISIONS,
+    /// A definition has a second version.
+    VERSIONS,
+    /// Journeys run out on the version under which they started.
+    FINISH,
+    /// Parallel journeys by a property.
+    INSTANCES,
+    /// Moments of truth.
+    MOMENTS,
+    /// Identifiers with more neighbours than a person has.
+    HUBS,
+    /// Pairs are withdrawn and linked again.
+    ACTS
+}

@@ -1,0 +1,240 @@
+package dev.pasillo.testsupport.history;
+
+import dev.pasillo.contract.Actor;
+import dev.pasillo.contract.Identifier;
+import dev.pasillo.testsupport.history.Happening.Rating;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Small histories by chance, dense with what is hard: two or three people who share browsers, devices and addresses,
+/// events at one instant and exactly at deadlines, repetitions, conflicts, revisions. The same seed and mark give the
+/// same
+/// history, byte for byte.
+///
+/// Every identifier and every event id begins with the history's mark: histories of different marks have nothing to do
+/// with each other, in one system or in many.
+public final class Lives {
+    private static final List<String> TYPES = List.of(
+            "page_viewed",
+            "page_viewed",
+            "page_viewed",
+            "email_clicked",
+            "product_compared",
+            "product_compared",
+            "call_started",
+            "message_sent",
+            "checkout_started",
+            "checkout_started",
+            "order_paid",
+            "order_paid",
+            "order_delivered",
+            "survey_answered",
+            "order_cancelled",
+            "address_rejected",
+            "email_sent",
+            "campaign_received",
+            "call_answered",
+            "something_else");
+    private static final Set<String> OF_THE_COMPANY =
+            Set.of("email_sent", "campaign_received", "call_answered", "order_delivered");
+    private static final List<String> CHANNELS = List.of("web", "web", "web", "app", "email", "call", "store");
+
+    private final Random random;
+    private final String mark;
+    private final Set<Feature> features;
+    private final List<List<Identifier>> people = new ArrayList<>();
+    private final List<Identifier> shared = new ArrayList<>();
+
+    /// @param features what it may hold
+    public Lives(long seed, String mark, Set<Feature> features) {
+        this.random = new Random(seed * 31 + mark.hashCode());
+        this.mark = mark;
+        this.features = Set.copyOf(features);
+        for (var person = 1 + random.nextInt(3); person > 0; person--) {
+            people.add(names("p" + person));
+        }
+        for (var namespace :
+                List.of("device_id", "anonymous_id", "email", "phone", "loyalty_id", "account_id", "crm")) {
+            if (chance(35)) {
+                shared.add(named(namespace, "shared"));
+            }
+        }
+        if (features.contains(Feature.HUBS) && chance(20)) {
+            for (var number = 0; number < 12; number++) {
+                people.add(List.of(named("user_id", "many-" + number), named("device_id", "kiosk")));
+            }
+        }
+    }
+
+    /// What is sent of it, repetitions and conflicts after what they repeat; everything lies before a time.
+    ///
+    /// @param now nothing happens later
+    public List<Happening> upTo(Instant now) {
+        var events = new ArrayList<Happening>();
+        var at = Duration.ZERO;
+        var times = new ArrayList<Duration>();
+        for (var count = 2 + random.nextInt(18) + 2 * Math.max(0, people.size() - 3); count > 0; count--) {
+            times.add(at);
+            at = at.plus(pause());
+        }
+        var first = now.truncatedTo(ChronoUnit.MILLIS).minus(at);
+        for (var i = 0; i < times.size(); i++) {
+            events.add(event(i + 1, first.plus(times.get(i))));
+        }
+        return withRepetitions(events);
+    }
+
+    private List<Happening> withRepetitions(List<Happening> events) {
+        var sent = new ArrayList<Happening>();
+        for (var event : events) {
+            sent.add(event);
+            if (features.contains(Feature.REPETITIONS) && chance(15)) {
+                sent.add(event);
+            }
+            if (features.contains(Feature.REPETITIONS) && chance(8)) {
+                sent.add(event.contradicted());
+            }
+            if (features.contains(Feature.REVISIONS) && chance(15)) {
+                var revised = event.revised(1 + random.nextInt(2));
+                sent.add(chance(50) ? revised.as(pick(TYPES)) : revised);
+                if (chance(30)) {
+                    sent.add(event.revised(4));
+                }
+            }
+        }
+        return sent;
+    }
+
+    /// Nothing, a moment, hours, days; often exactly as long as something is allowed to take, or a millisecond off.
+    private Duration pause() {
+        return switch (random.nextInt(10)) {
+            case 0 -> Duration.ZERO;
+            case 1 -> Duration.ofMillis(1 + random.nextInt(3));
+            case 2, 3 -> Duration.ofMinutes(1 + random.nextInt(300));
+            case 4, 5 -> Duration.ofHours(1 + random.nextInt(60));
+            case 6 -> Duration.ofDays(1 + random.nextInt(15));
+            case 7 -> pick(Plans.ALLOWED).plusMillis(1);
+            case 8 -> pick(Plans.ALLOWED).minusMillis(1);
+            default -> pick(Plans.ALLOWED);
+        };
+    }
+
+    private Happening event(int number, Instant at) {
+        var type = pick(TYPES);
+        var actor = OF_THE_COMPANY.contains(type) ? Actor.COMPANY : chance(5) ? Actor.SYSTEM : Actor.CUSTOMER;
+        return new Happening(
+                "%s-e%d".formatted(mark, number),
+                0,
+                at,
+                pick(CHANNELS),
+                type,
+                actor,
+                identifiers(),
+                properties(at),
+                chance(25) ? Map.of(pick(List.of("coupons", "visits")), random.nextInt(6)) : Map.of(),
+                rating(type));
+    }
+
+    private static List<String> namespaces() {
+        return List.of("user_id", "email", "anonymous_id", "device_id", "phone", "loyalty_id", "crm");
+    }
+
+    private List<Identifier> names(String person) {
+        var names = new ArrayList<Identifier>();
+        for (var namespace : namespaces()) {
+            if (chance(50)) {
+                names.add(named(namespace, person));
+            }
+            if (chance(10)) {
+                names.add(named(namespace, person + "b"));
+            }
+        }
+        return names.isEmpty() ? List.of(named("anonymous_id", person)) : names;
+    }
+
+    private Identifier named(String namespace, String name) {
+        var value = mark + "-" + name;
+        return new Identifier(
+                namespace,
+                switch (namespace) {
+                    case "email" -> value + "@example.org";
+                    case "phone" -> phone(value);
+                    default -> value;
+                });
+    }
+
+    /// Digits alone stay as they are.
+    private static String phone(String name) {
+        return "7%09d".formatted(Math.floorMod(name.hashCode(), 1_000_000_000));
+    }
+
+    private List<Identifier> identifiers() {
+        var all = new LinkedHashSet<Identifier>();
+        var person = pick(people);
+        for (var i = random.nextInt(3); i >= 0; i--) {
+            all.add(pick(person));
+        }
+        if (!shared.isEmpty() && chance(15)) {
+            all.add(pick(shared));
+        }
+        if (chance(5)) {
+            all.add(new Identifier("user_id", pick(List.of("null", "undefined", "0000", " "))));
+        }
+        return all.stream().map(this::spelled).toList();
+    }
+
+    private Identifier spelled(Identifier identifier) {
+        return identifier.namespace().equals("email") && chance(20)
+                ? new Identifier("email", " " + identifier.value().toUpperCase(Locale.ROOT))
+                : identifier;
+    }
+
+    private Map<String, Object> properties(Instant at) {
+        var properties = new HashMap<String, Object>();
+        if (chance(50)) {
+            properties.put("device", chance(50) ? "mobile" : "desktop");
+        }
+        if (chance(50)) {
+            properties.put("campaign", chance(60) ? "spring" : "autumn");
+        }
+        if (chance(60)) {
+            properties.put("order", chance(80) ? "o-" + random.nextInt(3) : (Object) random.nextInt(3));
+        }
+        if (chance(50)) {
+            properties.put("wait", random.nextInt(120));
+        }
+        if (chance(60)) {
+            var ends = at.plus(pick(Plans.ALLOWED));
+            properties.put(
+                    "ends",
+                    switch (random.nextInt(4)) {
+                        case 0 -> "soon";
+                        case 1 -> ends.toString().substring(0, 10);
+                        default -> ends.toString();
+                    });
+        }
+        return properties;
+    }
+
+    private @Nullable Rating rating(String type) {
+        return type.equals("survey_answered") && chance(80) ? new Rating("nps", random.nextInt(11)) : null;
+    }
+
+    private boolean chance(int percent) {
+        return random.nextInt(100) < percent;
+    }
+
+    private <T> T pick(List<T> list) {
+        return list.get(random.nextInt(list.size()));
+    }
+}

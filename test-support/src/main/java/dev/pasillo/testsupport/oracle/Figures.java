@@ -1,0 +1,117 @@
+package dev.pasillo.testsupport.oracle;
+
+import dev.pasillo.testsupport.history.Plan.Stage;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What insight-service counts under one definition, counted from the customers.
+public final class Figures {
+    private final List<Stage> stages;
+    private final Map<String, Long> counts = new TreeMap<>();
+
+    Figures(Versions versions) {
+        this.stages = versions.newest().plan().stages();
+        for (var state : List.of("started", "active", "completed", "abandoned", "lost", "ended")) {
+            counts.put("journeys " + state, 0L);
+        }
+        for (var stage : stages) {
+            for (var figure :
+                    List.of("entered", "now", "advanced", "completed", "dropped", "open", "censored", "returned")) {
+                counts.put("stages " + stage.id() + " " + figure, 0L);
+            }
+            for (var rule : List.of("reached", "first-order", "sequential")) {
+                counts.put(funnel(rule, stage), 0L);
+            }
+        }
+    }
+
+    /// Counts by a name made of the figure's place: `journeys <state>`, `stages <stage> <figure>`, `funnel <rule>
+    /// <stage>`.
+    public Map<String, Long> counts() {
+        return Map.copyOf(counts);
+    }
+
+    /// Adds those of other customers.
+    public void add(Figures others) {
+        others.counts.forEach((name, count) -> counts.merge(name, count, Long::sum));
+    }
+
+    private void count(String name) {
+        counts.merge(name, 1L, Long::sum);
+    }
+
+    private static String funnel(String rule, Stage stage) {
+        return "funnel " + rule + " " + stage.id();
+    }
+
+    /// One customer.
+    void add(List<Journey> journeys) {
+        for (var journey : journeys) {
+            count("journeys started");
+            count("journeys " + journey.state());
+            for (var visit : journey.visits) {
+                var stage = "stages " + visit.stage.id() + " ";
+                count(stage + "entered");
+                count(stage + visit.verdict);
+                if (visit.leftAt == null) {
+                    count(stage + "now");
+                }
+                if (visit.returned) {
+                    count(stage + "returned");
+                }
+            }
+        }
+        var entries = journeys.stream()
+                .flatMap(journey -> journey.visits.stream())
+                .sorted(Comparator.comparingInt(visit -> visit.place))
+                .toList();
+        reached(entries);
+        firstOrder(entries);
+        sequential(entries);
+    }
+
+    private void reached(List<Visit> entries) {
+        for (var stage : stages) {
+            if (entries.stream().anyMatch(entry -> entry.stage.id().equals(stage.id()))) {
+                count(funnel("reached", stage));
+            }
+        }
+    }
+
+    /// First-ever entries, as long as each comes after the one before.
+    private void firstOrder(List<Visit> entries) {
+        var before = -1;
+        for (var stage : stages) {
+            var first = entries.stream()
+                    .filter(entry -> entry.stage.id().equals(stage.id()))
+                    .mapToInt(entry -> entry.place)
+                    .findFirst()
+                    .orElse(-1);
+            if (first <= before) {
+                return;
+            }
+            count(funnel("first-order", stage));
+            before = first;
+        }
+    }
+
+    /// Each stage's next entry after that of the one before.
+    private void sequential(List<Visit> entries) {
+        var before = -1;
+        for (var stage : stages) {
+            var after = before;
+            var next = entries.stream()
+                    .filter(entry -> entry.stage.id().equals(stage.id()) && entry.place > after)
+                    .mapToInt(entry -> entry.place)
+                    .findFirst()
+                    .orElse(-1);
+            if (next < 0) {
+                return;
+            }
+            count(funnel("sequential", stage));
+            before = next;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.pasillo.testsupport.oracle;
+
+import dev.pasillo.contract.Identifier;
+import dev.pasillo.testsupport.history.Happening;
+import dev.pasillo.testsupport.history.Plan.Version;
+import dev.pasillo.testsupport.oracle.People.Person;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// A customer's journeys as a pure function of the events ever accepted, the versions of the definitions, what was
+/// decided about identities, and the clock.
+public final class Oracle {
+    private static final String SOURCE = "api";
+
+    private final Hashes hashes;
+    private final List<Versions> definitions;
+    private final People.Bounds bounds;
+
+    /// What the oracle knows of a workspace.
+    ///
+    /// @param customers what `GET /v1/customers/{namespace}/{value}` answers to each identifier, to the byte
+    /// @param figures of each definition, to add up
+    public record Answer(Map<Identifier, String> customers, Map<String, Figures> figures) {}
+
+    /// @param key the identity key
+    /// @param definitions every version of each
+    /// @param hubNeighbours with more neighbours an identifier is shared
+    /// @param maxLinks with more links in a component only strong ones count
+    public Oracle(String key, String workspace, Collection<Version> definitions, int hubNeighbours, int maxLinks) {
+        this.hashes = new Hashes(key, workspace);
+        var byName = new TreeMap<String, List<Version>>();
+        for (var version : definitions) {
+            byName.computeIfAbsent(version.plan().name(), name -> new ArrayList<>())
+                    .add(version);
+        }
+        this.definitions = byName.values().stream()
+                .map(versions -> new Versions(versions.stream()
+                        .sorted(Comparator.comparingInt(Version::number))
+                        .toList()))
+                .toList();
+        this.bounds = new People.Bounds(hubNeighbours, maxLinks);
+    }
+
+    /// @param sent in the order of arrival, repetitions and conflicts included
+    public Answer answer(List<Happening> sent, List<Act> acts, Instant now) {
+        var accepted = accepted(sent);
+        var newest = newest(accepted);
+        var customers = new HashMap<Identifier, String>();
+        var figures = new TreeMap<String, Figures>();
+        definitions.forEach(versions -> figures.put(versions.newest().plan().name(), new Figures(versions)));
+        for (var person : People.of(accepted, acts, SOURCE, bounds)) {
+            var own = newest.stream()
+                    .filter(happening -> person.identifiers()
+                            .contains(Names.usable(happening.identifiers()).getFirst()))
+                    .toList();
+            var text = customer(person, own, now, figures);
+            person.identifiers().forEach(identifier -> customers.put(identifier, text));
+        }
+        return new Answer(customers, figures);
+    }
+
+    /// An id counts once at each revision; another content under the same is a conflict and counts for nothing.
+    private static List<Happening> accepted(List<Happening> sent) {
+        record Once(String id, int revision) {}
+        var first = new LinkedHashMap<Once, Happening>();
+        for (var happening : sent) {
+            if (!Names.usable(happening.identifiers()).isEmpty()) {
+                first.putIfAbsent(new Once(happening.id(), happening.revision()), happening);
+            }
+        }
+        return List.copyOf(first.values());
+    }
+
+    /// The highest revision replaces the others.
+    private static List<Happening> newest(List<Happening> accepted) {
+        var newest = new LinkedHashMap<String, Happening>();
+        for (var happening : accepted) {
+            newest.merge(happening.id(), happening, (one, other) -> other.revision() > one.revision() ? other : one);
+        }
+        return List.copyOf(newest.values());
+    }
+
+    private String customer(Person person, List<Happening> own, Instant now, Map<String, Figures> figures) {
+        var journeys = new ArrayList<Journey>();
+        for (var versions : definitions) {
+            var under = new Courses(versions, hashes, SOURCE).of(own, now);
+            journeys.addAll(under);
+            figures.computeIfAbsent(versions.newest().plan().name(), name -> new Figures(versions))
+                    .add(under);
+        }
+        var traits = own.stream()
+                .sorted(Comparator.comparing(Happening::occurredAt).thenComparing(Happening::id))
+                .collect(TreeMap<String, Object>::new, (known, next) -> known.putAll(next.traits()), Map::putAll);
+        return new Json(hashes).customer(person, traits, journeys);
+    }
+}

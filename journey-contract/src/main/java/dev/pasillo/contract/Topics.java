@@ -1,5 +1,6 @@
 package dev.pasillo.contract;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -25,11 +26,14 @@ public final class Topics {
     /// Header on `touchpoints.rejected`: the stable reason.
     public static final String CODE = "pasillo-code";
 
+    /// How long a topic keeps personal data, and no longer.
+    public static final Duration PERSONAL_DATA_KEPT = Duration.ofDays(7);
+
     private Topics() {}
 
     /// What a deployment must create. Personal data crosses the topics that keep 7 days and no longer.
     public static List<Topic> all() {
-        var sevenDays = Map.of("retention.ms", String.valueOf(7 * 24 * 3_600_000L));
+        var sevenDays = Map.of("retention.ms", String.valueOf(PERSONAL_DATA_KEPT.toMillis()));
         return List.of(
                 new Topic(TOUCHPOINTS, true, sevenDays),
                 new Topic(REJECTED, false, sevenDays),

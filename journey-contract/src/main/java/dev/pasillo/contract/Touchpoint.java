@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// @param traits what is now known about the customer
 /// @param consent what the customer agreed to, as the sender states it
 /// @param revision a higher revision of the same id replaces the content
+/// @param vouched true where it came with a secret key: what it says of who is who is the company's own word. Absent
+/// where
+/// it came with a public key, which anybody can copy out of a web page
 /// @param fingerprint hash of the content without what ingest defaulted or corrected: tells a repetition from a
 /// conflict
 public record Touchpoint(
@@ -44,6 +47,7 @@ public record Touchpoint(
         @Nullable Feedback feedback,
         @Nullable Map<String, Object> consent,
         @Nullable Integer revision,
+        @Nullable Boolean vouched,
         String fingerprint) {
 
     public Touchpoint {
@@ -67,6 +71,53 @@ public record Touchpoint(
         properties = properties == null ? Map.of() : Collections.unmodifiableMap(properties);
         traits = traits == null ? Map.of() : Collections.unmodifiableMap(traits);
         consent = consent == null ? null : Collections.unmodifiableMap(consent);
+    }
+
+    /// One that nobody vouches for.
+    public Touchpoint(
+            String workspace,
+            String source,
+            String id,
+            String channel,
+            String type,
+            @Nullable String sourceType,
+            Actor actor,
+            Instant occurredAt,
+            @Nullable Instant claimedAt,
+            Instant receivedAt,
+            List<Identifier> identifiers,
+            Map<String, Object> properties,
+            Map<String, Object> traits,
+            @Nullable Rating rating,
+            @Nullable Feedback feedback,
+            @Nullable Map<String, Object> consent,
+            @Nullable Integer revision,
+            String fingerprint) {
+        this(
+                workspace,
+                source,
+                id,
+                channel,
+                type,
+                sourceType,
+                actor,
+                occurredAt,
+                claimedAt,
+                receivedAt,
+                identifiers,
+                properties,
+                traits,
+                rating,
+                feedback,
+                consent,
+                revision,
+                null,
+                fingerprint);
+    }
+
+    /// Whether the company itself says who is who here.
+    public boolean vouchedFor() {
+        return Boolean.TRUE.equals(vouched);
     }
 
     /// The identifier that the touchpoint is stored under.

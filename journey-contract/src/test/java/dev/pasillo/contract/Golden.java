@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A record and the file with its text, as a version of the contract writes it.
 ///
@@ -27,6 +28,7 @@ record Golden(String version, String name, Object value) {
     static Stream<Golden> all() {
         return Stream.of(
                 new Golden("v1", "touchpoint", touchpoint()),
+                new Golden("v2", "touchpoint", vouchedTouchpoint()),
                 new Golden("v1", "touchpoint-minimal", minimalTouchpoint()),
                 new Golden("v1", "journey", journey()),
                 new Golden("v1", "journey-open", openJourney()),
@@ -113,6 +115,14 @@ record Golden(String version, String name, Object value) {
     }
 
     static Touchpoint touchpoint() {
+        return touchpoint(null);
+    }
+
+    static Touchpoint vouchedTouchpoint() {
+        return touchpoint(true);
+    }
+
+    private static Touchpoint touchpoint(@Nullable Boolean vouched) {
         var properties = new LinkedHashMap<String, Object>();
         properties.put("path", "/pricing?a=\"1\"&b=\\");
         properties.put("items", 3);
@@ -147,6 +157,7 @@ record Golden(String version, String name, Object value) {
                 new Feedback("Tardó «mucho»", "es", about),
                 Map.of("marketing", false),
                 2,
+                vouched,
                 "9f86d081884c7d659a2feaa0c55ad015");
     }
 

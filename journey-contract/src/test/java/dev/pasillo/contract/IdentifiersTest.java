@@ -1,6 +1,7 @@
 package dev.pasillo.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -59,6 +60,7 @@ class IdentifiersTest {
                     "N/A",
                     "na",
                     "NaN",
+                    "Test",
                     "true",
                     "False",
                     "[object Object]",
@@ -99,6 +101,15 @@ class IdentifiersTest {
             assertThat(normalised("email", claimed)).isEqualTo(expected);
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"noreply@example.com", "No-Reply@shop.example", " TEST@example.com"})
+        void namesNobodyWhereNobodyReadsIt(String claimed) {
+            assertThat(Identifiers.normalise(new Identifier("email", claimed))).isEmpty();
+            assertThat(Identifiers.normalise(new Identifier("user_id", claimed)))
+                    .as("as a name of another kind")
+                    .isPresent();
+        }
+
         @Test
         void doesNotDependOnTheLanguageOfTheMachine() {
             var before = Locale.getDefault();
@@ -112,7 +123,78 @@ class IdentifiersTest {
     }
 
     @Nested
+    class RulesOfAWorkspace {
+        private final IdentifierRules spanish =
+                IdentifierRules.of(Namespaces.BUILT_IN, "ES", List.of("kiosk-\\d+", ".*@shop\\.example"));
+
+        @ParameterizedTest
+        @ValueSource(strings = {"600 111 222", "600-111-222", "+34600111222", "0034600111222", "tel:600111222"})
+        void telephoneNumberWithoutCountryIsOfTheRegion(String claimed) {
+            assertThat(spanish.normalise(new Identifier("phone", claimed)))
+                    .hasValue(new Identifier("phone", "+34600111222"));
+        }
+
+        @Test
+        void patternBlocksWholeValuesInAnyCase() {
+            assertThat(spanish.usable(List.of(
+                            new Identifier("device_id", "Kiosk-17"),
+                            new Identifier("device_id", "kiosk-17b"),
+                            new Identifier("email", "Till@SHOP.example"))))
+                    .containsExactly(new Identifier("device_id", "kiosk-17b"));
+        }
+
+        @Test
+        void registeredNamespaceIsOwnerByItsPriority() {
+            var rules = IdentifierRules.of(
+                    Namespaces.with(List.of(
+                            new Namespace("crm_id", 5, Namespace.Strength.STRONG, 1),
+                            new Namespace("email", 90, Namespace.Strength.WEAK, 2))),
+                    null,
+                    List.of());
+            assertThat(rules.usable(List.of(
+                            new Identifier("email", "a@b.example"),
+                            new Identifier("user_id", "u"),
+                            new Identifier("crm_id", "c"))))
+                    .extracting(Identifier::namespace)
+                    .containsExactly("crm_id", "user_id", "email");
+        }
+
+        @Test
+        void patternThatOtherEnginesTakeAnAgeForIsQuick() {
+            var rules = IdentifierRules.of(Namespaces.BUILT_IN, null, List.of("(a+)+b"));
+            assertThat(rules.normalise(new Identifier("user_id", "a".repeat(500))))
+                    .isPresent();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "(", "(?=x)y", "(a)\\1"})
+        void patternThatCannotBeReadIsRefused(String pattern) {
+            assertThatThrownBy(() -> IdentifierRules.of(Namespaces.BUILT_IN, null, List.of(pattern)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+
+        @Test
+        void normalisingAgainChangesNothing() {
+            for (var seed = 0; seed < 2_000; seed++) {
+                var random = new Random(seed);
+                var text = new StringBuilder();
+                for (var at = 0; at < 1 + random.nextInt(14); at++) {
+                    text.append("+0123456789 -()x".charAt(random.nextInt(16)));
+                }
+                var once = spanish.normalise(new Identifier("phone", text.toString()));
+                assertThat(once.flatMap(spanish::normalise)).as("seed %d", seed).isEqualTo(once);
+            }
+        }
+    }
+
+    @Nested
     class Phone {
+        @ParameterizedTest
+        @ValueSource(strings = {"123456", "+1 23", "5555555", "+11 1111 1111", "(99) 9999-9999"})
+        void namesNobodyWhereItIsTooShortOrOneDigitOnly(String claimed) {
+            assertThat(Identifiers.normalise(new Identifier("phone", claimed))).isEmpty();
+        }
+
         @ParameterizedTest
         @ValueSource(
                 strings = {
@@ -163,14 +245,14 @@ class IdentifiersTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"600;phone-context=+1;tel:600", ";phone-context=example.com;tel:600600"})
+        @ValueSource(strings = {"600;phone-context=+1;tel:600", ";phone-context=example.com;tel:6006001"})
         void thatIsAHostileUriIsItsDigits(String value) {
             assertThat(normalised("phone", value)).matches("\\d+");
         }
 
         @Test
-        void withoutDigitsStaysAsItIs() {
-            assertThat(normalised("phone", "ask reception")).isEqualTo("ask reception");
+        void withoutDigitsNamesNobody() {
+            assertThat(normalised("phone", "ask reception")).isEqualTo("nobody");
         }
     }
 

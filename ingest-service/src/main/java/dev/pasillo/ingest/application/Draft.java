@@ -36,6 +36,7 @@ final class Draft implements SenderFormat.Sink {
     private int accepted;
     private int refused;
     private int ignored;
+    private int blockedIdentifiers;
     private boolean anythingRead;
     private @Nullable Answer stopped;
 
@@ -67,9 +68,10 @@ final class Draft implements SenderFormat.Sink {
             ignore(unknown);
         }
         return switch (intake.decide(event, reception)) {
-            case Outcome.Accepted(var touchpoint) -> {
+            case Outcome.Accepted(var touchpoint, var blocked) -> {
                 index++;
                 accepted++;
+                blockedIdentifiers += blocked;
                 yield kept(log.entry(touchpoint));
             }
             case Outcome.Refused(var code, var detail) -> refuse(event.id(), code, detail, raw);
@@ -150,13 +152,14 @@ final class Draft implements SenderFormat.Sink {
 
     /// What there is to count once everything is kept. Holds on to no event.
     Tally tally() {
-        return new Tally(accepted, new EnumMap<>(refusedByCode), ignored);
+        return new Tally(accepted, new EnumMap<>(refusedByCode), ignored, blockedIdentifiers);
     }
 
-    record Tally(int accepted, Map<RefusalCode, Integer> refusedByCode, int ignoredFields) {
+    record Tally(int accepted, Map<RefusalCode, Integer> refusedByCode, int ignoredFields, int blockedIdentifiers) {
         void count(IngestMeter meter, String format) {
             meter.received(format, accepted, refusedByCode);
             meter.ignoredFields(ignoredFields);
+            meter.blockedIdentifiers(blockedIdentifiers);
         }
     }
 }

@@ -16,6 +16,9 @@ public interface IngestMeter {
     /// Fields that no rule knows, of which nothing is kept.
     void ignoredFields(int fields);
 
+    /// Identifiers that name nobody, of events that are kept by their others.
+    void blockedIdentifiers(int identifiers);
+
     /// Time from handing entries to the broker until it acknowledged them all, or failed.
     void acknowledged(Duration time, boolean failed);
 
@@ -39,6 +42,9 @@ public interface IngestMeter {
 
         @Override
         public void ignoredFields(int fields) {}
+
+        @Override
+        public void blockedIdentifiers(int identifiers) {}
 
         @Override
         public void acknowledged(Duration time, boolean failed) {}

@@ -27,6 +27,8 @@ public class Meters implements IngestMeter {
     public static final String REJECTED = "pasillo.ingest.events.rejected";
     /// Fields that no rule knows, of which nothing is kept.
     public static final String IGNORED_FIELDS = "pasillo.ingest.fields.ignored";
+    /// Identifiers that name nobody, of events that are kept by their others.
+    public static final String BLOCKED_IDENTIFIERS = "pasillo.ingest.identifiers.blocked";
     /// Bytes of bodies, as they crossed the wire.
     public static final String BYTES = "pasillo.ingest.body.bytes";
     /// Events of a request of which all is kept, by `format`.
@@ -57,6 +59,7 @@ public class Meters implements IngestMeter {
 
     private final MeterRegistry registry;
     private final Counter ignoredFields;
+    private final Counter blockedIdentifiers;
     private final Counter bytes;
     private final Timer kept;
     private final Timer failed;
@@ -73,6 +76,7 @@ public class Meters implements IngestMeter {
     Meters(MeterRegistry registry, Budgets budgets, List<SenderFormat> formats) {
         this.registry = registry;
         this.ignoredFields = registry.counter(IGNORED_FIELDS);
+        this.blockedIdentifiers = registry.counter(BLOCKED_IDENTIFIERS);
         this.bytes = Counter.builder(BYTES).baseUnit("bytes").register(registry);
         this.kept = timer(ACKNOWLEDGEMENTS, "outcome", "kept");
         this.failed = timer(ACKNOWLEDGEMENTS, "outcome", "failed");
@@ -109,6 +113,13 @@ public class Meters implements IngestMeter {
     public void ignoredFields(int fields) {
         if (fields > 0) {
             ignoredFields.increment(fields);
+        }
+    }
+
+    @Override
+    public void blockedIdentifiers(int identifiers) {
+        if (identifiers > 0) {
+            blockedIdentifiers.increment(identifiers);
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.pasillo.ingest.config;
 
+import dev.pasillo.contract.IdentifierRules;
+import dev.pasillo.contract.Namespace;
+import dev.pasillo.contract.Namespaces;
 import dev.pasillo.ingest.application.Budgets;
 import dev.pasillo.ingest.application.EventLog;
 import dev.pasillo.ingest.application.IngestMeter;
@@ -10,11 +13,14 @@ import dev.pasillo.ingest.domain.Limits;
 import dev.pasillo.ingest.format.Formats;
 import dev.pasillo.ingest.http.Again;
 import dev.pasillo.ingest.http.HttpSettings;
+import dev.pasillo.ingest.http.Receptions;
 import dev.pasillo.ingest.kafka.TopicNames;
+import dev.pasillo.kit.WorkspacesConfig;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 
 /// Who gets what.
@@ -28,6 +34,28 @@ class Wiring {
     @DefaultBean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    Receptions receptions(Clock clock, WorkspacesConfig config) {
+        var rules = new HashMap<String, IdentifierRules>();
+        config.workspaces().forEach((name, workspace) -> rules.put(name, rules(workspace)));
+        return new Receptions(clock, rules);
+    }
+
+    private static IdentifierRules rules(WorkspacesConfig.Workspace workspace) {
+        var namespaces = workspace.namespaces().entrySet().stream()
+                .map(entry -> new Namespace(
+                        entry.getKey(),
+                        entry.getValue().priority(),
+                        Namespace.Strength.valueOf(entry.getValue().strength().name()),
+                        entry.getValue().limit()))
+                .toList();
+        return IdentifierRules.of(
+                Namespaces.with(namespaces),
+                workspace.region().orElse(null),
+                workspace.blockedIdentifiers().orElse(List.of()));
     }
 
     @Produces

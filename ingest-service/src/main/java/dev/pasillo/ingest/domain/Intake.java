@@ -11,12 +11,9 @@ import static dev.pasillo.ingest.domain.RefusalCode.TYPE_MISSING;
 
 import dev.pasillo.contract.Actor;
 import dev.pasillo.contract.Channels;
-import dev.pasillo.contract.Identifier;
-import dev.pasillo.contract.Identifiers;
 import dev.pasillo.contract.Touchpoint;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +69,7 @@ public final class Intake {
     }
 
     private Outcome touchpoint(SentEvent event, Reception reception, @Nullable Long claimed) {
-        var identifiers = usable(event.identifiers());
+        var identifiers = reception.identifiers().usable(event.identifiers());
         if (identifiers.isEmpty()) {
             return new Outcome.Refused(RefusalCode.NO_USABLE_IDENTIFIER, "no identifier names anybody");
         }
@@ -82,7 +79,7 @@ public final class Intake {
         var ahead = corrected.isAfter(sentBy.plus(TOLERANCE));
         var type = Objects.requireNonNull(event.type());
         var fingerprint = fingerprints.of(event, claimed);
-        return new Outcome.Accepted(new Touchpoint(
+        var touchpoint = new Touchpoint(
                 reception.workspace(),
                 reception.source(),
                 id(event, reception, claimed, fingerprint),
@@ -100,7 +97,18 @@ public final class Intake {
                 event.feedback(),
                 event.consent(),
                 event.revision(),
-                fingerprint));
+                reception.vouched() ? Boolean.TRUE : null,
+                fingerprint);
+        return new Outcome.Accepted(touchpoint, blocked(event, reception, identifiers.size()));
+    }
+
+    private static int blocked(SentEvent event, Reception reception, int usable) {
+        return event.identifiers().size() == usable
+                ? 0
+                : (int) event.identifiers().stream()
+                        .filter(claimed ->
+                                reception.identifiers().normalise(claimed).isEmpty())
+                        .count();
     }
 
     /// The claimed time by our clock: as long before the receipt as it was, by the sender's clock, before the sending.
@@ -117,13 +125,6 @@ public final class Intake {
         return Math.abs(off) <= SAME_CLOCK.toMillis() || corrected < EARLIEST || corrected >= LATEST
                 ? claimed
                 : corrected;
-    }
-
-    /// [Identifiers#usable], sparing the sorting where there is nothing to sort: most events name one identifier.
-    private static List<Identifier> usable(List<Identifier> claimed) {
-        return claimed.size() == 1
-                ? Identifiers.normalise(claimed.getFirst()).map(List::of).orElse(List.of())
-                : Identifiers.usable(claimed);
     }
 
     private static String id(SentEvent event, Reception reception, @Nullable Long claimed, String fingerprint) {

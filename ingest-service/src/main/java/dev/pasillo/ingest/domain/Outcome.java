@@ -5,7 +5,9 @@ import dev.pasillo.contract.Touchpoint;
 /// What became of one event.
 public sealed interface Outcome {
     /// It is a touchpoint.
-    record Accepted(Touchpoint touchpoint) implements Outcome {}
+    ///
+    /// @param blocked identifiers left out, because they name nobody
+    record Accepted(Touchpoint touchpoint, int blocked) implements Outcome {}
 
     /// It is none.
     ///

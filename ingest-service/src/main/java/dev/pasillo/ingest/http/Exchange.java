@@ -6,7 +6,6 @@ import dev.pasillo.ingest.application.Budget;
 import dev.pasillo.ingest.application.ReceiveEvents;
 import dev.pasillo.ingest.application.SenderFormat;
 import dev.pasillo.ingest.application.SentRequest;
-import dev.pasillo.ingest.domain.Reception;
 import dev.pasillo.kit.Credential;
 import dev.pasillo.kit.LogLine;
 import dev.pasillo.kit.Problem;
@@ -120,8 +119,7 @@ final class Exchange implements Arrival.Listener {
                 context.runOnContext(v -> strange());
                 return false;
             }
-            var reception = new Reception(
-                    sender.get().workspace(), sender.get().source(), shared.clock.instant(), Exchanges::randomId);
+            var reception = shared.receptions.of(sender.get());
             shared.receive.receive(
                     format, request, reception, records, answer -> context.runOnContext(v -> answer(answer)));
             return true;

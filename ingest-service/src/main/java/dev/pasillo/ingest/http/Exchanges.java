@@ -16,10 +16,7 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 
 /// Opens an [Exchange] for each request with events, and knows what all of them share.
 @Singleton
@@ -30,7 +27,7 @@ public class Exchanges {
     final HttpSettings settings;
     final IngestMeter meter;
     final Keys keys;
-    final Clock clock;
+    final Receptions receptions;
     final WorkerExecutor large;
 
     @Inject
@@ -41,7 +38,7 @@ public class Exchanges {
             HttpSettings settings,
             IngestMeter meter,
             Keys keys,
-            Clock clock,
+            Receptions receptions,
             Vertx vertx) {
         this.receive = receive;
         this.budgets = budgets;
@@ -49,7 +46,7 @@ public class Exchanges {
         this.settings = settings;
         this.meter = meter;
         this.keys = keys;
-        this.clock = clock;
+        this.receptions = receptions;
         this.large = vertx.createSharedWorkerExecutor("large-bodies", settings.largeAtOnce());
     }
 
@@ -75,11 +72,5 @@ public class Exchanges {
     /// Answers a request that nobody wants.
     void refuse(RoutingContext routing, Problem problem) {
         new Wire(routing.response(), settings.retryAfter()).send(problem);
-    }
-
-    /// Chance for ids; not secret, so the cheap kind will do.
-    static String randomId() {
-        var random = ThreadLocalRandom.current();
-        return new UUID(random.nextLong(), random.nextLong()).toString();
     }
 }

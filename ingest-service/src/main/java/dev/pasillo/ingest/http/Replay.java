@@ -1,5 +1,6 @@
 package dev.pasillo.ingest.http;
 
+import dev.pasillo.contract.IdentifierRules;
 import dev.pasillo.ingest.domain.Reception;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.DateTimeException;
@@ -49,13 +50,16 @@ record Replay(String format, String source, Instant receivedAt, String entry) {
         }
     }
 
-    Reception reception(String workspace, Instant now) {
+    /// Nobody remembers which kind of key it came with: it counts as a public one's.
+    Reception reception(String workspace, Instant now, IdentifierRules identifiers) {
         var events = new AtomicInteger();
         return new Reception(
                 workspace,
                 source,
                 now,
                 receivedAt.isAfter(now) ? now : receivedAt,
-                () -> "replay-" + entry + "-" + events.getAndIncrement());
+                () -> "replay-" + entry + "-" + events.getAndIncrement(),
+                false,
+                identifiers);
     }
 }

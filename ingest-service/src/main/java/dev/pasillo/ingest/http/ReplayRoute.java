@@ -17,7 +17,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,7 +38,7 @@ public class ReplayRoute {
     private final Budgets budgets;
     private final Limits limits;
     private final HttpSettings settings;
-    private final Clock clock;
+    private final Receptions receptions;
 
     @Inject
     ReplayRoute(
@@ -48,14 +47,14 @@ public class ReplayRoute {
             Budgets budgets,
             Limits limits,
             HttpSettings settings,
-            Clock clock) {
+            Receptions receptions) {
         this.formats = formats.stream()
                 .collect(Collectors.toMap(format -> format.profile().name(), Function.identity()));
         this.receive = receive;
         this.budgets = budgets;
         this.limits = limits;
         this.settings = settings;
-        this.clock = clock;
+        this.receptions = receptions;
     }
 
     void register(@Observes Router router) {
@@ -126,7 +125,8 @@ public class ReplayRoute {
         receive.receive(
                 named(replay.format()),
                 sent(body),
-                replay.reception(credential.workspace(), clock.instant()),
+                replay.reception(
+                        credential.workspace(), receptions.clock().instant(), receptions.of(credential.workspace())),
                 share,
                 answer -> context.runOnContext(now -> {
                     share.release();

@@ -46,6 +46,7 @@ final class TouchpointJson {
     private static final SerializedString RATING = new SerializedString("rating");
     private static final SerializedString FEEDBACK = new SerializedString("feedback");
     private static final SerializedString REVISION = new SerializedString("revision");
+    private static final SerializedString VOUCHED = new SerializedString("vouched");
     private static final SerializedString MIN = new SerializedString("min");
     private static final SerializedString MAX = new SerializedString("max");
 
@@ -89,6 +90,10 @@ final class TouchpointJson {
         if (touchpoint.revision() != null) {
             json.writeFieldName(REVISION);
             json.writeNumber(touchpoint.revision());
+        }
+        if (touchpoint.vouched() != null) {
+            json.writeFieldName(VOUCHED);
+            json.writeBoolean(touchpoint.vouched());
         }
         text(json, FINGERPRINT, touchpoint.fingerprint());
         json.writeEndObject();

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pasillo.contract.Actor;
 import dev.pasillo.contract.Feedback;
 import dev.pasillo.contract.Identifier;
+import dev.pasillo.contract.IdentifierRules;
+import dev.pasillo.contract.Namespace;
+import dev.pasillo.contract.Namespaces;
 import dev.pasillo.contract.Rating;
 import dev.pasillo.contract.Touchpoint;
 import java.math.BigInteger;
@@ -34,14 +37,14 @@ class IntakeTest {
 
     private Touchpoint accepted(Events event) {
         return switch (decide(event)) {
-            case Outcome.Accepted(var touchpoint) -> touchpoint;
+            case Outcome.Accepted(var touchpoint, var blocked) -> touchpoint;
             case Outcome.Refused(var code, var detail) -> throw new AssertionError(code + ": " + detail);
         };
     }
 
     private RefusalCode refused(Events event) {
         return switch (decide(event)) {
-            case Outcome.Accepted(var touchpoint) -> throw new AssertionError("accepted " + touchpoint);
+            case Outcome.Accepted(var touchpoint, var blocked) -> throw new AssertionError("accepted " + touchpoint);
             case Outcome.Refused(var code, var detail) -> code;
         };
     }
@@ -118,6 +121,49 @@ class IntakeTest {
 
             assertThat(touchpoint.occurredAt()).isEqualTo(RECEIVED);
             assertThat(touchpoint.claimedAt()).isNull();
+        }
+    }
+
+    @Nested
+    class Identifying {
+        private final IdentifierRules rules = IdentifierRules.of(
+                Namespaces.with(List.of(new Namespace("crm_id", 5, Namespace.Strength.STRONG, 1))),
+                "ES",
+                List.of("kiosk-.*"));
+
+        private Outcome.Accepted accepted(boolean vouched, Identifier... identifiers) {
+            var sent = new Reception("shop", "api", RECEIVED, RECEIVED, () -> "chance", vouched, rules);
+            return switch (new Intake(Limits.DEFAULT)
+                    .decide(Events.good().identifiers(identifiers).build(), sent)) {
+                case Outcome.Accepted accepted -> accepted;
+                case Outcome.Refused(var code, var detail) -> throw new AssertionError(code + ": " + detail);
+            };
+        }
+
+        @Test
+        void followsTheRulesOfTheWorkspace() {
+            var accepted = accepted(
+                    false,
+                    user("u-1"),
+                    new Identifier("phone", "600 111 222"),
+                    new Identifier("device_id", "Kiosk-1"),
+                    new Identifier("crm_id", "c-1"));
+
+            assertThat(accepted.touchpoint().identifiers())
+                    .containsExactly(
+                            new Identifier("crm_id", "c-1"), user("u-1"), new Identifier("phone", "+34600111222"));
+            assertThat(accepted.blocked()).isEqualTo(1);
+        }
+
+        @Test
+        void repeatedIdentifierIsNotABlockedOne() {
+            assertThat(accepted(false, user("u-1"), user("u-1")).blocked()).isZero();
+        }
+
+        @Test
+        void isTheCompanysWordWithASecretKeyOnly() {
+            assertThat(accepted(true, user("u-1")).touchpoint().vouched()).isTrue();
+            assertThat(accepted(false, user("u-1")).touchpoint().vouched()).isNull();
         }
     }
 

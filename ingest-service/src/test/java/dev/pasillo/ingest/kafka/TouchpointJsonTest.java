@@ -64,6 +64,7 @@ class TouchpointJsonTest {
                                 maybe(random, Map.of(text(random), text(random))))),
                 maybe(random, map(random, 1)),
                 maybe(random, random.nextInt()),
+                maybe(random, random.nextBoolean()),
                 text(random));
     }
 

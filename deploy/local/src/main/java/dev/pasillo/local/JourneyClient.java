@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What the launcher asks of journey-service: definitions, and refused events to be sent again.
+/// What the launcher asks of journey-service: definitions, refused events to be sent again, customers to be erased.
 public final class JourneyClient {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -85,6 +85,13 @@ public final class JourneyClient {
                 .collect(Collectors.joining("&"));
         return send(to(URI.create(service + "/v1/rejected/replay?" + query))
                 .POST(HttpRequest.BodyPublishers.noBody())
+                .build());
+    }
+
+    /// Erases the customer with an identifier.
+    public Answer erase(String namespace, String value) {
+        return send(to(URI.create(service + "/v1/customers/" + encoded(namespace) + "/" + encoded(value)))
+                .DELETE()
                 .build());
     }
 

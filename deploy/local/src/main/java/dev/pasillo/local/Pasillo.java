@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             Define.class,
             Send.class,
             Replay.class,
+            Erase.class,
             Demo.class,
             ScriptCommands.Test.class,
             ScriptCommands.Bench.class,

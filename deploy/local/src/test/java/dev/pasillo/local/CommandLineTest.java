@@ -26,7 +26,10 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "down", "status", "logs", "env", "define", "send", "replay", "demo", "test", "bench"})
+    @ValueSource(
+            strings = {
+                "up", "down", "status", "logs", "env", "define", "send", "replay", "erase", "demo", "test", "bench"
+            })
     void everyCommandHelpsAndTakesTheDataFolder(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: pasillo " + command, "--data=DIR", "--help");
@@ -37,9 +40,9 @@ class CommandLineTest {
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
                 .contains(
-                        "up ", "down ", "status ", "logs ", "env ", "define ", "send ", "replay ", "demo ", "test ",
-                        "bench ")
-                .doesNotContain("supervise", "source", "erase", "recompute");
+                        "up ", "down ", "status ", "logs ", "env ", "define ", "send ", "replay ", "erase ", "demo ",
+                        "test ", "bench ")
+                .doesNotContain("supervise", "source", "recompute");
     }
 
     @ParameterizedTest
@@ -49,7 +52,8 @@ class CommandLineTest {
         "up --clock noon, noon",
         "up --port-base many, many",
         "logs,          SERVICE",
-        "define,        FILE"
+        "define,        FILE",
+        "erase user_id, VALUE"
     })
     void wrongCallsSayWhatIsWrong(String line, String named) {
         assertThat(run(line.strip().split(" "))).isEqualTo(2);

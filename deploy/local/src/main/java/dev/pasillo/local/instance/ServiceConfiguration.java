@@ -2,6 +2,8 @@ package dev.pasillo.local.instance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -59,7 +61,25 @@ public record ServiceConfiguration(
         properties.setProperty("kafka.bootstrap.servers", "127.0.0.1:" + ports.broker());
         key(properties, "local-write", "write", keys.write());
         key(properties, "local-secret", "secret", keys.secret());
+        workspaces(properties);
         return properties;
+    }
+
+    /// What a person has written down about workspaces goes to every service alike.
+    private void workspaces(Properties properties) {
+        var file = instance.configuration().resolve("workspaces.properties");
+        if (!Files.exists(file)) {
+            return;
+        }
+        var written = new Properties();
+        try (var reader = Files.newBufferedReader(file)) {
+            written.load(reader);
+        } catch (IOException | IllegalArgumentException unreadable) {
+            throw new IllegalStateException(file + " cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+        written.stringPropertyNames().stream()
+                .filter(name -> name.startsWith("pasillo.workspaces."))
+                .forEach(name -> properties.setProperty(name, written.getProperty(name)));
     }
 
     private static void key(Properties properties, String name, String kind, String key) {

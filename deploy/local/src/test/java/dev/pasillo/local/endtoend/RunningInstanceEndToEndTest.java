@@ -185,6 +185,24 @@ class RunningInstanceEndToEndTest {
     }
 
     @Test
+    void erasedCustomerIsGone() throws Exception {
+        instance.runWithInput(
+                "{\"channel\":\"web\",\"type\":\"page_viewed\",\"identifiers\":[{\"namespace\":\"email\",\"value\":"
+                        + "\"gone+1@example.com\"}]}",
+                "send",
+                "-");
+        instance.awaitJourney("email", "gone+1@example.com");
+
+        var run = instance.run("erase", "email", "Gone+1@example.com");
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).contains("1 identifiers and 1 touchpoints", "Topics hold what was sent until");
+
+        var nobody = instance.run("erase", "email", "nobody@example.com");
+        assertThat(nobody.status()).isEqualTo(1);
+        assertThat(nobody.err()).contains("Nobody was erased");
+    }
+
+    @Test
     void demoFillsTheFigures() throws Exception {
         var demo = new ProcessBuilder(
                         Path.of(System.getProperty("pasillo.home"), "pasillo").toString(),

@@ -136,6 +136,21 @@ class InstanceTest {
         }
 
         @Test
+        void saysTheSameOfWorkspacesToEveryService() throws Exception {
+            Files.createDirectories(instance.configuration());
+            Files.writeString(
+                    instance.configuration().resolve("workspaces.properties"),
+                    "pasillo.workspaces.default.region=ES\npasillo.clock=wall\n");
+            for (var file : List.of(
+                    configuration().writeIngest(),
+                    configuration().writeJourney(),
+                    configuration().writeInsight())) {
+                assertThat(read(file)).containsEntry("pasillo.workspaces.default.region", "ES");
+            }
+            assertThat(read(configuration().writeJourney())).containsEntry("pasillo.clock", "event");
+        }
+
+        @Test
         void isItsOwnersOnlyAndHoldsNoKeyInTheClear() throws Exception {
             for (var file : List.of(
                     configuration().writeIngest(),

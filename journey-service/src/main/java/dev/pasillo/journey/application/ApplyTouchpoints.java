@@ -54,9 +54,11 @@ public final class ApplyTouchpoints {
     /// What became of the touchpoints of a batch.
     ///
     /// @param quarantined how many, by code
+    /// @param erased of persons who were erased after they had been received
     /// @param advanced customers that the new touchpoints continued
     /// @param refolded customers whose whole history was folded
-    public record Counts(int applied, int duplicates, Map<String, Integer> quarantined, int advanced, int refolded) {
+    public record Counts(
+            int applied, int duplicates, Map<String, Integer> quarantined, int erased, int advanced, int refolded) {
         public Counts {
             quarantined = Map.copyOf(quarantined);
         }
@@ -104,7 +106,7 @@ public final class ApplyTouchpoints {
 
     private final class Run {
         private final Transaction transaction;
-        private final List<Arrival> arrivals;
+        private List<Arrival> arrivals;
         private final int records;
         private final List<Quarantined> quarantined;
         private final Map<String, CustomerFold> folds = new HashMap<>();
@@ -123,12 +125,13 @@ public final class ApplyTouchpoints {
         }
 
         Outcome.Applied run(StreamNumbers stream) {
+            var identities = new Identities(transaction, pseudonyms);
+            var erased = leaveOutErased(identities);
             var fresh = fresh();
             var advanced = 0;
             var refolded = 0;
             if (!fresh.isEmpty()) {
                 definitions(fresh);
-                var identities = new Identities(transaction, pseudonyms);
                 identities.learn(fresh.stream().map(Arrival::touchpoint).toList());
                 var customers = lock(fresh, identities);
                 transaction.append(fresh.stream()
@@ -147,10 +150,24 @@ public final class ApplyTouchpoints {
                     entries,
                     new Counts(
                             fresh.size(),
-                            records - fresh.size() - quarantined.size(),
+                            records - fresh.size() - quarantined.size() - erased,
                             quarantined.stream().collect(Collectors.toMap(Quarantined::code, any -> 1, Integer::sum)),
+                            erased,
                             advanced,
                             refolded));
+        }
+
+        /// Nothing is kept of what is left out: not its key, not its names.
+        ///
+        /// @return how many
+        private int leaveOutErased(Identities identities) {
+            var erased =
+                    identities.erased(arrivals.stream().map(Arrival::touchpoint).toList());
+            var before = arrivals.size();
+            arrivals = arrivals.stream()
+                    .filter(arrival -> !erased.test(arrival.touchpoint()))
+                    .toList();
+            return before - arrivals.size();
         }
 
         /// The touchpoints that count: the first with their key.

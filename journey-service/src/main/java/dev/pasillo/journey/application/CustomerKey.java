@@ -1,7 +1,6 @@
 package dev.pasillo.journey.application;
 
 import dev.pasillo.contract.Identifier;
-import dev.pasillo.contract.Identifiers;
 import dev.pasillo.journey.domain.identity.Pseudonyms;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,7 +16,7 @@ public sealed interface CustomerKey {
     record ByIdentifier(Identifier identifier) implements CustomerKey {
         @Override
         public Optional<UUID> hash(String workspace, Pseudonyms pseudonyms) {
-            return Identifiers.normalise(identifier).map(known -> pseudonyms.of(workspace, known));
+            return pseudonyms.rules().of(workspace).normalise(identifier).map(known -> pseudonyms.of(workspace, known));
         }
     }
 

@@ -1,19 +1,15 @@
 package dev.pasillo.journey.application;
 
 import dev.pasillo.contract.Identifier;
-import dev.pasillo.contract.Namespace;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.application.JourneyStore.IdentifierRow;
 import dev.pasillo.journey.application.JourneyStore.NewIdentifier;
 import dev.pasillo.journey.application.JourneyStore.Pair;
 import dev.pasillo.journey.application.JourneyStore.Retry;
 import dev.pasillo.journey.application.JourneyStore.StoredLink;
-import dev.pasillo.journey.application.JourneyStore.Transaction;
 import dev.pasillo.journey.domain.identity.Link;
 import dev.pasillo.journey.domain.identity.Pseudonyms;
-import dev.pasillo.journey.domain.identity.Resolution;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,27 +17,48 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Finds out whose the touchpoints of a batch are, within its transaction. Touchpoints whose links are all known cost
 /// two reads and no lock; only a new or better link locks the components it touches and resolves them anew.
 final class Identities {
-    private final Transaction transaction;
+    private static final Comparator<Pair> PAIRS =
+            Comparator.comparingLong(Pair::owner).thenComparingLong(Pair::other);
+
+    private final IdentityStore transaction;
     private final Pseudonyms pseudonyms;
 
+    private final Map<String, Map<Identifier, UUID>> hashes = new HashMap<>();
     private final Map<UUID, IdentifierRow> byHash = new HashMap<>();
-    private final Map<Long, String> regrouped = new HashMap<>();
-    private final Map<Long, String> dissolved = new HashMap<>();
+    private final Regrouping regrouping = new Regrouping();
 
-    Identities(Transaction transaction, Pseudonyms pseudonyms) {
+    Identities(IdentityStore transaction, Pseudonyms pseudonyms) {
         this.transaction = transaction;
         this.pseudonyms = pseudonyms;
+    }
+
+    /// Holds the identities of the touchpoints' workspaces, so that nobody is erased meanwhile.
+    ///
+    /// @return tells those touchpoints that were received before one of their persons was erased
+    Predicate<Touchpoint> erased(Collection<Touchpoint> touchpoints) {
+        var byWorkspace = touchpoints.stream().collect(Collectors.groupingBy(Touchpoint::workspace));
+        transaction.lockIdentities(byWorkspace.keySet().stream().sorted().toList(), false);
+        var erased = new HashMap<UUID, Instant>();
+        byWorkspace.forEach((workspace, own) -> erased.putAll(transaction.erased(
+                workspace,
+                own.stream()
+                        .flatMap(touchpoint -> touchpoint.identifiers().stream())
+                        .map(identifier -> hash(workspace, identifier))
+                        .collect(Collectors.toSet()))));
+        return touchpoint -> !erased.isEmpty()
+                && touchpoint.identifiers().stream()
+                        .map(identifier -> erased.get(hash(touchpoint.workspace(), identifier)))
+                        .anyMatch(at -> at != null && touchpoint.receivedAt().isBefore(at));
     }
 
     /// Stores the names and links of these touchpoints.
@@ -50,14 +67,13 @@ final class Identities {
         var links = new HashMap<List<UUID>, Link>();
         var workspaces = new HashMap<List<UUID>, String>();
         for (var touchpoint : touchpoints) {
-            name(names, touchpoint.workspace(), touchpoint.owner());
-            for (var link : Link.of(touchpoint)) {
-                name(names, touchpoint.workspace(), link.other());
-                var ends = List.of(
-                        pseudonyms.of(touchpoint.workspace(), link.owner()),
-                        pseudonyms.of(touchpoint.workspace(), link.other()));
-                links.merge(ends, link, Identities::better);
-                workspaces.put(ends, touchpoint.workspace());
+            var workspace = touchpoint.workspace();
+            name(names, workspace, touchpoint.owner());
+            for (var link : Link.of(touchpoint, pseudonyms.rules().of(workspace).namespaces())) {
+                name(names, workspace, link.other());
+                var ends = List.of(hash(workspace, link.owner()), hash(workspace, link.other()));
+                links.merge(ends, link, Link::and);
+                workspaces.put(ends, workspace);
             }
         }
         byHash.putAll(transaction.identifiers(names.values().stream()
@@ -68,170 +84,172 @@ final class Identities {
         }
     }
 
+    private UUID hash(String workspace, Identifier identifier) {
+        return hashes.computeIfAbsent(workspace, any -> new HashMap<>())
+                .computeIfAbsent(identifier, any -> pseudonyms.of(workspace, identifier));
+    }
+
     private void name(Map<UUID, NewIdentifier> names, String workspace, Identifier identifier) {
-        var hash = pseudonyms.of(workspace, identifier);
+        var hash = hash(workspace, identifier);
         names.computeIfAbsent(
                 hash, any -> new NewIdentifier(hash, workspace, identifier.namespace(), identifier.value()));
     }
 
     private void learn(Map<List<UUID>, Link> links, Map<List<UUID>, String> workspaces) {
-        var wanted = new HashMap<Pair, StoredLink>();
+        var news = new HashMap<Pair, StoredLink>();
         links.forEach((ends, link) -> {
             var pair = new Pair(row(ends.getFirst()).id(), row(ends.getLast()).id());
-            wanted.put(
-                    pair, new StoredLink(pair.owner(), pair.other(), workspaces.getOrDefault(ends, ""), link, false));
+            news.put(pair, new StoredLink(pair.owner(), pair.other(), workspaces.getOrDefault(ends, ""), link, null));
         });
-        for (var stored : transaction.links(sorted(wanted.keySet()))) {
-            wanted.computeIfPresent(
+        for (var stored : transaction.links(news.keySet().stream().sorted(PAIRS).toList())) {
+            news.computeIfPresent(
                     new Pair(stored.owner(), stored.other()),
-                    (pair, link) ->
-                            link.link().evidence().compareTo(stored.link().evidence()) < 0 ? link : null);
+                    (pair, link) -> stored.link().and(link.link()).equals(stored.link()) ? null : link);
         }
-        if (!wanted.isEmpty()) {
-            resolve(wanted);
+        if (!news.isEmpty()) {
+            resolve(byHash.values(), news.values());
         }
     }
 
-    private void resolve(Map<Pair, StoredLink> wanted) {
-        var rows = byHash.values().stream().collect(Collectors.toMap(IdentifierRow::id, Function.identity()));
-        var ends = wanted.keySet().stream()
-                .flatMap(pair -> Stream.of(pair.owner(), pair.other()))
+    /// Resolves what these links touch.
+    ///
+    /// @param known rows of their ends, as this transaction has read them
+    private void resolve(Collection<IdentifierRow> known, Collection<StoredLink> news) {
+        var rows = known.stream().collect(Collectors.toMap(IdentifierRow::id, Function.identity()));
+        var ends = news.stream()
+                .flatMap(link -> Stream.of(link.owner(), link.other()))
                 .collect(Collectors.toSet());
-        var components = ends.stream().map(id -> member(rows, id).component()).collect(Collectors.toSet());
+        regroup(locked(rows, ends), news);
+    }
+
+    /// Everybody who is resolved together with these, locked.
+    private List<IdentifierRow> locked(Map<Long, IdentifierRow> rows, Set<Long> ends) {
+        var components = ends.stream()
+                .map(id -> {
+                    var row = rows.get(id);
+                    if (row == null) {
+                        throw new IllegalStateException("identifier " + id + " was not read");
+                    }
+                    return row.component();
+                })
+                .collect(Collectors.toSet());
         transaction.lockComponents(components.stream().sorted().toList());
-        var members = transaction.members(components).stream()
-                .collect(Collectors.toMap(IdentifierRow::id, Function.identity(), (one, same) -> one, TreeMap::new));
-        if (!members.keySet().containsAll(ends)) {
+        var members = transaction.members(components);
+        if (!members.stream().map(IdentifierRow::id).collect(Collectors.toSet()).containsAll(ends)) {
             throw new Retry("a component grew");
         }
-        var links = new TreeMap<Pair, StoredLink>(PAIRS);
-        transaction
-                .linksOfOwners(members.keySet())
-                .forEach(link -> links.put(new Pair(link.owner(), link.other()), link));
-        wanted.forEach((pair, link) -> links.merge(
-                pair,
-                link,
-                (stored, news) -> news.link().evidence().compareTo(stored.link().evidence()) < 0 ? news : stored));
-        regroup(members, links, wanted.keySet());
+        return members;
     }
 
-    private void regroup(Map<Long, IdentifierRow> members, Map<Pair, StoredLink> links, Set<Pair> news) {
-        var components = componentsOf(members.keySet(), links.keySet());
-        var idOf = members.values().stream().collect(Collectors.toMap(IdentifierRow::hash, IdentifierRow::id));
-        var changedRows = new ArrayList<IdentifierRow>();
-        var changedLinks = new ArrayList<StoredLink>();
-        var before = membersByCustomer(members.values());
-        var after = new HashMap<Long, Set<Long>>();
-        for (var component : components) {
-            var rows = component.stream()
-                    .map(members::get)
-                    .map(java.util.Objects::requireNonNull)
-                    .toList();
-            var workspace = rows.getFirst().workspace();
-            var own = links.values().stream()
-                    .filter(link -> component.contains(link.owner()))
-                    .toList();
-            var resolution = Resolution.of(
-                    rows.stream().map(IdentifierRow::identifier).toList(),
-                    own.stream().map(StoredLink::link).toList());
-            var accepted = Set.copyOf(resolution.accepted());
-            for (var link : own) {
-                var holds = accepted.contains(link.link());
-                if (holds != link.accepted() || news.contains(new Pair(link.owner(), link.other()))) {
-                    changedLinks.add(new StoredLink(link.owner(), link.other(), link.workspace(), link.link(), holds));
-                }
-            }
-            var componentId =
-                    component.stream().mapToLong(Long::longValue).min().orElseThrow();
-            for (var customer : resolution.customers()) {
-                var ids = customer.stream()
-                        .map(identifier -> Objects.requireNonNull(idOf.get(pseudonyms.of(workspace, identifier))))
-                        .collect(Collectors.toSet());
-                var customerId = ids.stream().mapToLong(Long::longValue).min().orElseThrow();
-                after.put(customerId, ids);
-                for (var id : ids) {
-                    var row = member(members, id);
-                    if (row.component() != componentId || row.customer() != customerId) {
-                        changedRows.add(new IdentifierRow(
-                                id, row.workspace(), row.hash(), row.identifier(), componentId, customerId));
-                    }
-                }
-            }
-        }
-        transaction.writeLinks(changedLinks);
-        transaction.writeGroups(changedRows);
-        changedRows.forEach(row -> byHash.computeIfPresent(row.hash(), (hash, old) -> row));
-        after.forEach((customer, ids) -> {
-            if (!ids.equals(before.get(customer))) {
-                regrouped.put(customer, member(members, customer).workspace());
-            }
-        });
-        before.keySet().stream()
-                .filter(customer -> !after.containsKey(customer))
-                .forEach(customer ->
-                        dissolved.put(customer, member(members, customer).workspace()));
+    private void regroup(List<IdentifierRow> members, Collection<StoredLink> news) {
+        regrouping
+                .resolve(transaction, pseudonyms, members, Regrouping.Erasure.NONE, news)
+                .forEach(row -> byHash.computeIfPresent(row.hash(), (hash, old) -> row));
     }
 
-    private static Map<Long, Set<Long>> membersByCustomer(Collection<IdentifierRow> rows) {
-        return rows.stream()
-                .collect(Collectors.groupingBy(
-                        IdentifierRow::customer, Collectors.mapping(IdentifierRow::id, Collectors.toSet())));
+    /// Stores a link that somebody administers, and takes a withdrawal of the pair back.
+    void link(List<IdentifierRow> pair, StoredLink link) {
+        var members = locked(byId(pair), ids(pair));
+        transaction.takeBack(Math.min(link.owner(), link.other()), Math.max(link.owner(), link.other()));
+        regroup(members, List.of(link));
     }
 
-    private static List<Set<Long>> componentsOf(Set<Long> ids, Set<Pair> links) {
-        var neighbours = new HashMap<Long, List<Long>>();
-        for (var link : links) {
-            neighbours.computeIfAbsent(link.owner(), any -> new ArrayList<>()).add(link.other());
-            neighbours.computeIfAbsent(link.other(), any -> new ArrayList<>()).add(link.owner());
+    /// Keeps a pair apart from now on.
+    void withdraw(List<IdentifierRow> pair, JourneyStore.StoredWithdrawal withdrawal) {
+        var members = locked(byId(pair), ids(pair));
+        if (transaction.withdraw(withdrawal)) {
+            regroup(members, List.of());
         }
-        var seen = new HashSet<Long>();
-        var components = new ArrayList<Set<Long>>();
-        for (var start : ids) {
-            if (!seen.add(start)) {
-                continue;
+    }
+
+    /// Erases the customer that this identifier is of: its identifiers are gone, and whoever hung together with them is
+    /// resolved anew. A shared identifier that now has few enough neighbours is shared no longer.
+    ///
+    /// @return what is gone; empty where it was gone already
+    List<IdentifierRow> erase(IdentifierRow identifier, Instant at) {
+        var together = locked(Map.of(identifier.id(), identifier), Set.of(identifier.id()));
+        var customer = together.stream()
+                .filter(row -> row.id() == identifier.id())
+                .mapToLong(IdentifierRow::customer)
+                .findFirst()
+                .orElseThrow();
+        var gone = together.stream().filter(row -> row.customer() == customer).toList();
+        var freed = freed(together, ids(gone));
+        var members = byId(together);
+        members.putAll(byId(neighbourhood(freed)));
+        transaction.erase(gone, at);
+        regrouping.resolve(
+                transaction, pseudonyms, members.values(), new Regrouping.Erasure(ids(gone), freed), List.of());
+        return gone;
+    }
+
+    /// Shared identifiers that will not be so without those that go.
+    private Set<Long> freed(List<IdentifierRow> together, Set<Long> gone) {
+        var own = ids(together);
+        var lost = new HashMap<Long, Set<Long>>();
+        for (var link : transaction.linksOf(gone)) {
+            if (!own.contains(link.owner())) {
+                lost.computeIfAbsent(link.owner(), any -> new HashSet<>()).add(link.other());
             }
-            var component = new HashSet<Long>();
-            var open = new ArrayDeque<Long>(List.of(start));
-            while (!open.isEmpty()) {
-                var id = open.removeFirst();
-                component.add(id);
-                for (var next : neighbours.getOrDefault(id, List.of())) {
-                    if (seen.add(next)) {
-                        open.add(next);
-                    }
-                }
+            if (!own.contains(link.other())) {
+                lost.computeIfAbsent(link.other(), any -> new HashSet<>()).add(link.owner());
             }
-            components.add(component);
         }
-        return components;
+        var most = pseudonyms.rules().hubNeighbours();
+        var hubs = transaction.rows(lost.keySet()).stream()
+                .filter(IdentifierRow::hub)
+                .toList();
+        var neighbours = transaction.neighbours(ids(hubs));
+        return hubs.stream()
+                .map(IdentifierRow::id)
+                .filter(id -> neighbours.getOrDefault(id, 0)
+                                - lost.getOrDefault(id, Set.of()).size()
+                        <= most)
+                .collect(Collectors.toSet());
+    }
+
+    /// Those that have been shared, and everybody who hangs together with their neighbours.
+    private List<IdentifierRow> neighbourhood(Set<Long> freed) {
+        if (freed.isEmpty()) {
+            return List.of();
+        }
+        var ends = transaction.linksOf(freed).stream()
+                .flatMap(link -> Stream.of(link.owner(), link.other()))
+                .collect(Collectors.toSet());
+        var components = transaction.rows(ends).stream()
+                .filter(row -> !row.hub() || freed.contains(row.id()))
+                .map(IdentifierRow::component)
+                .collect(Collectors.toSet());
+        transaction.lockComponents(components.stream().sorted().toList());
+        return transaction.members(components);
+    }
+
+    private static Map<Long, IdentifierRow> byId(Collection<IdentifierRow> rows) {
+        return rows.stream().collect(Collectors.toMap(IdentifierRow::id, Function.identity()));
+    }
+
+    private static Set<Long> ids(Collection<IdentifierRow> rows) {
+        return rows.stream().map(IdentifierRow::id).collect(Collectors.toSet());
     }
 
     /// The identifier id of a touchpoint's owner.
     long owner(Touchpoint touchpoint) {
-        return row(pseudonyms.of(touchpoint.workspace(), touchpoint.owner())).id();
+        return row(hash(touchpoint.workspace(), touchpoint.owner())).id();
     }
 
     /// Who the touchpoint's customer is, as this transaction knows it.
     long customer(Touchpoint touchpoint) {
-        return row(pseudonyms.of(touchpoint.workspace(), touchpoint.owner())).customer();
+        return row(hash(touchpoint.workspace(), touchpoint.owner())).customer();
     }
 
     /// Customers whose identifiers have changed, with their workspace; their history has to be folded anew.
     Map<Long, String> regrouped() {
-        return regrouped;
+        return regrouping.regrouped();
     }
 
     /// Customers that have become part of others, with their workspace.
     Map<Long, String> dissolved() {
-        return dissolved;
-    }
-
-    private static IdentifierRow member(Map<Long, IdentifierRow> members, long id) {
-        var row = members.get(id);
-        if (row == null) {
-            throw new IllegalStateException("identifier " + id + " is not of the component");
-        }
-        return row;
+        return regrouping.dissolved();
     }
 
     private IdentifierRow row(UUID hash) {
@@ -240,24 +258,5 @@ final class Identities {
             throw new IllegalStateException("identifier " + hash + " was not stored");
         }
         return row;
-    }
-
-    private static Link better(Link one, Link other) {
-        return one.evidence().compareTo(other.evidence()) <= 0 ? one : other;
-    }
-
-    private static final Comparator<Pair> PAIRS =
-            Comparator.comparingLong(Pair::owner).thenComparingLong(Pair::other);
-
-    private static List<Pair> sorted(Set<Pair> pairs) {
-        return pairs.stream().sorted(PAIRS).toList();
-    }
-
-    /// The order in which identifiers name a customer.
-    static Identifier smallest(Collection<IdentifierRow> rows) {
-        return rows.stream()
-                .map(IdentifierRow::identifier)
-                .min(Namespace.OWNER_ORDER)
-                .orElseThrow(() -> new IllegalStateException("a customer without identifiers"));
     }
 }

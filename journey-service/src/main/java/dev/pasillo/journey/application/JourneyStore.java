@@ -6,6 +6,7 @@ import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.domain.definition.DefinitionSet;
 import dev.pasillo.journey.domain.fold.Customer;
 import dev.pasillo.journey.domain.identity.Link;
+import dev.pasillo.journey.domain.identity.Rejection;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -44,7 +45,7 @@ public interface JourneyStore {
 
     /// The steps of a transaction, each one statement or a few, whatever the number of rows. Rows are locked in the
     /// order streams, keys, identifiers, components, customers, and sorted within each.
-    interface Transaction {
+    interface Transaction extends IdentityStore {
         /// Nothing of this transaction is to be kept; the work's result still is.
         void rollback();
 
@@ -75,6 +76,11 @@ public interface JourneyStore {
         /// All touchpoints of the owners.
         Map<Long, List<Touchpoint>> history(Collection<Long> owners);
 
+        /// Deletes all touchpoints of the owners.
+        ///
+        /// @return how many they were
+        int deleteTouchpoints(Collection<Long> owners);
+
         void quarantine(List<Quarantined> events);
 
         /// Marks an entry of the quarantine as applied; false where it is that already.
@@ -87,29 +93,6 @@ public interface JourneyStore {
         /// The definitions in force, which cannot change before the transaction ends.
         DefinitionSet definitions(String workspace);
 
-        // Identity
-
-        /// The rows of the names, made where they are missing.
-        Map<UUID, IdentifierRow> identifiers(Collection<NewIdentifier> names);
-
-        /// The links stored between these pairs of identifier ids.
-        List<StoredLink> links(List<Pair> pairs);
-
-        /// Locks components, in order.
-        void lockComponents(Collection<Long> components);
-
-        /// The identifiers of the components as they stand now.
-        List<IdentifierRow> members(Collection<Long> components);
-
-        List<IdentifierRow> membersOfCustomers(Collection<Long> customers);
-
-        /// The links whose owner is one of these.
-        List<StoredLink> linksOfOwners(Collection<Long> owners);
-
-        void writeLinks(List<StoredLink> links);
-
-        void writeGroups(List<IdentifierRow> rows);
-
         // Customers
 
         /// Makes the rows that are missing and locks all, in order.
@@ -120,9 +103,6 @@ public interface JourneyStore {
 
         /// Locks the next customers of the workspace after that id, in order.
         List<StoredCustomer> after(String workspace, long customer, int limit);
-
-        /// The customer of each identifier as it stands now.
-        Map<Long, Long> customersOf(Collection<Long> identifiers);
 
         List<ClosedFact> closedFacts(Collection<Long> customers);
 
@@ -174,11 +154,31 @@ public interface JourneyStore {
 
     /// @param component the group that must be resolved together
     /// @param customer who it is
-    record IdentifierRow(long id, String workspace, UUID hash, Identifier identifier, long component, long customer) {}
+    /// @param hub whether many people share it; then it is a component by itself
+    record IdentifierRow(
+            long id, String workspace, UUID hash, Identifier identifier, long component, long customer, boolean hub) {
+        public IdentifierRow(
+                long id, String workspace, UUID hash, Identifier identifier, long component, long customer) {
+            this(id, workspace, hash, identifier, component, customer, false);
+        }
+    }
 
     record Pair(long owner, long other) {}
 
-    record StoredLink(long owner, long other, String workspace, Link link, boolean accepted) {}
+    /// @param rejected why it does not hold; null where it does
+    record StoredLink(
+            long owner,
+            long other,
+            String workspace,
+            Link link,
+            @Nullable Rejection rejected) {
+        public boolean accepted() {
+            return rejected == null;
+        }
+    }
+
+    /// Two identifiers that are not one person's, since somebody said so.
+    record StoredWithdrawal(long a, long b, String workspace, Instant at) {}
 
     record StoredTouchpoint(long owner, Touchpoint touchpoint, byte[] body) {}
 

@@ -1,6 +1,5 @@
 package dev.pasillo.journey.application;
 
-import dev.pasillo.contract.Namespace;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.application.JourneyStore.IdentifierRow;
 import dev.pasillo.journey.application.JourneyStore.StoredLink;
@@ -129,12 +128,11 @@ public final class QueryCustomers {
             DefinitionSet definitions) {
         var identifiers = names.stream()
                 .map(IdentifierRow::identifier)
-                .sorted(Namespace.OWNER_ORDER)
+                .sorted(pseudonyms.rules().of(workspace).namespaces().ownerOrder())
                 .toList();
         var accepted = snapshot
-                .linksOfOwners(names.stream().map(IdentifierRow::id).toList())
+                .acceptedLinksOf(names.stream().map(IdentifierRow::id).toList())
                 .stream()
-                .filter(StoredLink::accepted)
                 .map(StoredLink::link)
                 .toList();
         return new CustomerView(

@@ -4,6 +4,7 @@ import dev.pasillo.contract.PublishedFact;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.application.JourneyStore.IdentifierRow;
 import dev.pasillo.journey.application.JourneyStore.StoredLink;
+import dev.pasillo.journey.application.JourneyStore.StoredWithdrawal;
 import dev.pasillo.journey.application.JourneyStore.TypeCount;
 import dev.pasillo.journey.application.JourneyStore.TypeKey;
 import dev.pasillo.journey.domain.definition.DefinitionSet;
@@ -29,11 +30,17 @@ public interface QueryStore {
         /// All names of the customer whose name has this hash; none where nobody has it.
         List<IdentifierRow> customer(String workspace, UUID hash);
 
-        /// All names of these components.
-        List<IdentifierRow> members(Collection<Long> components);
+        /// The links that hold whose owner is one of these.
+        List<StoredLink> acceptedLinksOf(Collection<Long> owners);
 
-        /// The links whose owner is one of these, accepted or not.
-        List<StoredLink> linksOfOwners(Collection<Long> owners);
+        /// The links of which one of these is an end, held or not; at most so many.
+        List<StoredLink> linksOf(Collection<Long> identifiers, int limit);
+
+        /// The withdrawals that name one of these.
+        List<StoredWithdrawal> withdrawalsOf(Collection<Long> identifiers);
+
+        /// These identifiers, as far as they are there.
+        List<IdentifierRow> rows(Collection<Long> identifiers);
 
         /// What is kept of a customer; empty for one of whom no touchpoint came.
         Optional<Kept> kept(long customer);

@@ -1,6 +1,5 @@
 package dev.pasillo.journey.application;
 
-import dev.pasillo.contract.Namespace;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.application.JourneyStore.IdentifierRow;
 import dev.pasillo.journey.application.JourneyStore.StoredLink;
@@ -33,9 +32,8 @@ public final class QueryTimeline {
     /// How many touchpoints are folded while somebody waits.
     public static final int FOLDED = 10_000;
 
-    private static final Comparator<StoredLink> BY_NAMES = Comparator.comparing(
-                    (StoredLink stored) -> stored.link().owner(), Namespace.OWNER_ORDER)
-            .thenComparing(stored -> stored.link().other(), Namespace.OWNER_ORDER);
+    /// How many links of a customer are told. Only a shared identifier has more.
+    public static final int MOST_LINKS = 1_000;
 
     private final QueryStore store;
     private final Pseudonyms pseudonyms;
@@ -137,16 +135,13 @@ public final class QueryTimeline {
                     .toList();
         }
 
-        /// A rejected link leads out of the customer, but not out of what is resolved together.
         private List<TimelineEntry> identities() {
-            var components =
-                    names.stream().map(IdentifierRow::component).distinct().toList();
-            var ends =
-                    snapshot.members(components).stream().map(IdentifierRow::id).toList();
+            var order = pseudonyms.rules().of(workspace).namespaces().ownerOrder();
             var numbered = new Numbered();
-            return snapshot.linksOfOwners(ends).stream()
-                    .filter(link -> owners.contains(link.owner()) || owners.contains(link.other()))
-                    .sorted(BY_NAMES)
+            return snapshot.linksOf(owners, MOST_LINKS).stream()
+                    .sorted(Comparator.comparing(
+                                    (StoredLink stored) -> stored.link().owner(), order)
+                            .thenComparing(stored -> stored.link().other(), order))
                     .<TimelineEntry>map(stored -> {
                         var evidence = stored.link().evidence();
                         return new TimelineEntry.IdentityEntry(
@@ -156,7 +151,7 @@ public final class QueryTimeline {
                                         evidence.source(),
                                         evidence.touchpoint()),
                                 stored.link(),
-                                stored.accepted());
+                                stored.rejected());
                     })
                     .toList();
         }

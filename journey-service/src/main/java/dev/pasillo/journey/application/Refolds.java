@@ -61,7 +61,9 @@ final class Refolds {
                     closed.getOrDefault(customer.id(), List.of()),
                     fold,
                     fold.refold(customer.evidence(), touchpoints, arrivedAt),
-                    pseudonyms.profileId(customer.workspace(), Identities.smallest(own)));
+                    pseudonyms.profileId(
+                            customer.workspace(),
+                            own.stream().map(IdentifierRow::identifier).toList()));
         }
     }
 }

@@ -5,12 +5,14 @@ import dev.pasillo.contract.ContractJson;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.domain.fold.Transition;
 import dev.pasillo.journey.domain.identity.Link;
+import dev.pasillo.journey.domain.identity.Rejection;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One line of a customer's timeline.
 ///
@@ -26,8 +28,8 @@ public sealed interface TimelineEntry {
 
     /// A touchpoint linked two of the customer's names, or one of them to somebody else's.
     ///
-    /// @param accepted whether the two are taken for one person
-    record IdentityEntry(Place place, Link link, boolean accepted) implements TimelineEntry {}
+    /// @param rejected why the two are not taken for one person for that; null where they are
+    record IdentityEntry(Place place, Link link, @Nullable Rejection rejected) implements TimelineEntry {}
 
     /// Where an entry stands: by time, then by what is in the entry itself, so that a page that begins after it is the
     /// right one also when more has come in meanwhile.

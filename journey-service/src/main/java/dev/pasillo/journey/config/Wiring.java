@@ -50,12 +50,6 @@ public class Wiring {
 
     @Produces
     @Singleton
-    Pseudonyms pseudonyms(@ConfigProperty(name = "pasillo.identity.key") String key) {
-        return new Pseudonyms(key);
-    }
-
-    @Produces
-    @Singleton
     TopicNames topicNames(@ConfigProperty(name = "pasillo.topics.prefix") Optional<String> prefix) {
         return TopicNames.withPrefix(prefix.orElse(""));
     }

@@ -56,8 +56,17 @@ record TimelineJson(
             @Nullable String source)
             implements Item {}
 
+    /// @param reason why it does not hold: hub, cap, limit, withdrawn or public; absent where it does
+    /// @param vouched whether a secret key has said so
     record IdentityItem(
-            String entry, Instant at, Identifier owner, Identifier other, EvidenceJson evidence, boolean accepted)
+            String entry,
+            Instant at,
+            Identifier owner,
+            Identifier other,
+            EvidenceJson evidence,
+            boolean accepted,
+            @Nullable String reason,
+            boolean vouched)
             implements Item {}
 
     /// @param strength strong or weak
@@ -121,6 +130,8 @@ record TimelineJson(
                 entry.link().other(),
                 new EvidenceJson(
                         evidence.strength().name().toLowerCase(Locale.ROOT), evidence.source(), evidence.touchpoint()),
-                entry.accepted());
+                entry.rejected() == null,
+                entry.rejected() == null ? null : entry.rejected().code(),
+                entry.link().vouched());
     }
 }

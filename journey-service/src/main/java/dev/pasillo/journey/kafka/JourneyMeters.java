@@ -114,7 +114,7 @@ public class JourneyMeters {
         this.delay = Timer.builder(DELAY).serviceLevelObjectives(BUCKETS).register(registry);
         this.sweepTime = registry.timer(SWEEP_TIME);
         this.lag = MultiGauge.builder(LAG).register(registry);
-        List.of("applied", "duplicate", "quarantined").forEach(this::touchpoints);
+        List.of("applied", "duplicate", "quarantined", "erased").forEach(this::touchpoints);
         List.of("advanced", "refolded", "swept", "redefined").forEach(this::customers);
         CODES.forEach(this::quarantined);
         CAUSES.forEach(this::retries);
@@ -149,6 +149,7 @@ public class JourneyMeters {
         batchSize.record(counts.applied());
         touchpoints("applied").increment(counts.applied());
         touchpoints("duplicate").increment(counts.duplicates());
+        touchpoints("erased").increment(counts.erased());
         counts.quarantined().forEach((code, events) -> {
             touchpoints("quarantined").increment(events);
             quarantined(code).increment(events);

@@ -14,6 +14,7 @@ import dev.pasillo.journey.application.JourneyStore.RefoldJob;
 import dev.pasillo.journey.application.JourneyStore.StoredCustomer;
 import dev.pasillo.journey.application.JourneyStore.StoredLink;
 import dev.pasillo.journey.application.JourneyStore.StoredTouchpoint;
+import dev.pasillo.journey.application.JourneyStore.StoredWithdrawal;
 import dev.pasillo.journey.application.JourneyStore.StreamNumbers;
 import dev.pasillo.journey.application.JourneyStore.Transaction;
 import dev.pasillo.journey.application.JourneyStore.TypeCount;
@@ -33,11 +34,19 @@ final class JourneyTransaction implements Transaction {
     private final StreamTables streams;
     private final TouchpointTables touchpoints;
     private final IdentityTables identities;
+    private final CorrectionTables corrections;
+    private final int attempt;
     private final CustomerTables customers;
     private final DefinitionTables definitions;
     private boolean rolledBack;
 
-    JourneyTransaction(Sql sql, DefinitionReader reader) {
+    /// The attempt from which on nobody else may learn who is who meanwhile.
+    private static final int ALONE_FROM = 3;
+
+    /// @param attempt how often the work has been begun, this time included
+    JourneyTransaction(Sql sql, DefinitionReader reader, int attempt) {
+        this.attempt = attempt;
+        this.corrections = new CorrectionTables(sql);
         this.streams = new StreamTables(sql);
         this.touchpoints = new TouchpointTables(sql);
         this.identities = new IdentityTables(sql);
@@ -165,8 +174,58 @@ final class JourneyTransaction implements Transaction {
     }
 
     @Override
-    public List<StoredLink> linksOfOwners(Collection<Long> owners) {
-        return identities.linksOfOwners(owners);
+    public void lockIdentities(Collection<String> workspaces, boolean alone) {
+        corrections.lock(workspaces, alone || attempt >= ALONE_FROM);
+    }
+
+    @Override
+    public Map<UUID, IdentifierRow> known(String workspace, Collection<UUID> hashes) {
+        return identities.known(workspace, hashes);
+    }
+
+    @Override
+    public List<IdentifierRow> rows(Collection<Long> identifiers) {
+        return identities.rows(identifiers);
+    }
+
+    @Override
+    public Map<Long, Integer> neighbours(Collection<Long> identifiers) {
+        return identities.neighbours(identifiers);
+    }
+
+    @Override
+    public List<StoredLink> linksOf(Collection<Long> identifiers) {
+        return identities.linksOf(identifiers);
+    }
+
+    @Override
+    public List<StoredWithdrawal> withdrawalsOf(Collection<Long> identifiers) {
+        return corrections.withdrawalsOf(identifiers);
+    }
+
+    @Override
+    public boolean withdraw(StoredWithdrawal withdrawal) {
+        return corrections.withdraw(withdrawal);
+    }
+
+    @Override
+    public boolean takeBack(long a, long b) {
+        return corrections.takeBack(a, b);
+    }
+
+    @Override
+    public Map<UUID, Instant> erased(String workspace, Collection<UUID> hashes) {
+        return corrections.erased(workspace, hashes);
+    }
+
+    @Override
+    public void erase(Collection<IdentifierRow> identifiers, Instant at) {
+        corrections.erase(identifiers, at);
+    }
+
+    @Override
+    public int deleteTouchpoints(Collection<Long> owners) {
+        return touchpoints.delete(owners);
     }
 
     @Override

@@ -35,7 +35,7 @@ public final class PostgresJourneyStore implements JourneyStore {
     public <T> T inTransaction(Function<Transaction, T> work) {
         for (var attempt = 1; ; attempt++) {
             try {
-                return once(work);
+                return once(work, attempt);
             } catch (Retry | PgException conflict) {
                 if (conflict instanceof PgException broken && !TRANSIENT.contains(broken.getSqlState())) {
                     throw isUnfit(broken) ? new Unfit("PostgreSQL refuses the data", broken) : broken;
@@ -56,7 +56,7 @@ public final class PostgresJourneyStore implements JourneyStore {
         return state != null && (state.startsWith("22") || state.startsWith("23"));
     }
 
-    private <T> T once(Function<Transaction, T> work) {
+    private <T> T once(Function<Transaction, T> work, int attempt) {
         var connection = Connections.take(pool, PATIENCE);
         try {
             var transaction = connection.begin().await().atMost(PATIENCE);
@@ -67,7 +67,7 @@ public final class PostgresJourneyStore implements JourneyStore {
                         .execute()
                         .await()
                         .atMost(PATIENCE);
-                var steps = new JourneyTransaction(new Sql(connection), definitions);
+                var steps = new JourneyTransaction(new Sql(connection), definitions, attempt);
                 var result = work.apply(steps);
                 if (steps.rolledBack()) {
                     transaction.rollback().await().atMost(PATIENCE);

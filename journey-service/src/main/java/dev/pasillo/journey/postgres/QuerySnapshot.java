@@ -1,11 +1,11 @@
 package dev.pasillo.journey.postgres;
 
 import dev.pasillo.contract.ContractJson;
-import dev.pasillo.contract.Identifier;
 import dev.pasillo.contract.PublishedFact;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.application.JourneyStore.IdentifierRow;
 import dev.pasillo.journey.application.JourneyStore.StoredLink;
+import dev.pasillo.journey.application.JourneyStore.StoredWithdrawal;
 import dev.pasillo.journey.application.JourneyStore.TypeCount;
 import dev.pasillo.journey.application.JourneyStore.TypeKey;
 import dev.pasillo.journey.application.QueryStore.Direction;
@@ -42,27 +42,27 @@ final class QuerySnapshot implements Snapshot {
 
     @Override
     public List<IdentifierRow> customer(String workspace, UUID hash) {
-        return rows("""
-                        select id, hash, namespace, value, component, customer from identifier
-                        where customer = (select customer from identifier where workspace = $1 and hash = $2)""", workspace, hash)
-                .map(row -> new IdentifierRow(
-                        row.getLong("id"),
-                        workspace,
-                        row.getUUID("hash"),
-                        new Identifier(row.getString("namespace"), row.getString("value")),
-                        row.getLong("component"),
-                        row.getLong("customer")))
-                .toList();
+        return identities.customer(workspace, hash);
     }
 
     @Override
-    public List<IdentifierRow> members(Collection<Long> components) {
-        return identities.members(components);
+    public List<StoredLink> acceptedLinksOf(Collection<Long> owners) {
+        return identities.acceptedLinksOf(owners);
     }
 
     @Override
-    public List<StoredLink> linksOfOwners(Collection<Long> owners) {
-        return identities.linksOfOwners(owners);
+    public List<StoredLink> linksOf(Collection<Long> ids, int limit) {
+        return identities.linksOf(ids, limit);
+    }
+
+    @Override
+    public List<StoredWithdrawal> withdrawalsOf(Collection<Long> ids) {
+        return new CorrectionTables(sql).withdrawalsOf(ids);
+    }
+
+    @Override
+    public List<IdentifierRow> rows(Collection<Long> ids) {
+        return identities.rows(ids);
     }
 
     @Override

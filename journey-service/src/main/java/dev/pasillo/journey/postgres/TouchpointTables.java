@@ -71,6 +71,11 @@ final class TouchpointTables {
                 Sql.bytes(stored, StoredTouchpoint::body));
     }
 
+    /// @return how many they were
+    int delete(Collection<Long> owners) {
+        return sql.change("delete from touchpoint where owner = any($1)", (Object) Sql.longs(owners));
+    }
+
     Map<Long, List<Touchpoint>> history(Collection<Long> owners) {
         var byOwner = new HashMap<Long, List<Touchpoint>>();
         sql.rows("select owner, body from touchpoint where owner = any($1)", (Object) Sql.longs(owners))

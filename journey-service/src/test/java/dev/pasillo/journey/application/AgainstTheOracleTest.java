@@ -138,6 +138,7 @@ class AgainstTheOracleTest {
                 "receivedAt", LAST,
                 "identifiers", Identifiers.usable(happening.identifiers()),
                 "properties", happening.properties()));
+        fields.put("vouched", true);
         fields.put("traits", happening.traits());
         fields.put("fingerprint", happening.event().json());
         if (rating != null) {

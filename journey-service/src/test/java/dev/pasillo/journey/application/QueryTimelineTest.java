@@ -190,7 +190,7 @@ class QueryTimelineTest {
             case TouchpointEntry touchpoint ->
                 "touchpoint " + touchpoint.touchpoint().id();
             case IdentityEntry identity ->
-                (identity.accepted() ? "accepted " : "rejected ")
+                (identity.rejected() == null ? "accepted " : "rejected ")
                         + identity.link().evidence().touchpoint();
             case TransitionEntry transition ->
                 "%s %s %s %s %s"

@@ -1,18 +1,22 @@
 package dev.pasillo.journey.application;
 
 import dev.pasillo.contract.Identifier;
+import dev.pasillo.contract.Namespaces;
 import dev.pasillo.contract.PublishedFact;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.application.JourneyStore.IdentifierRow;
 import dev.pasillo.journey.application.JourneyStore.StoredLink;
+import dev.pasillo.journey.application.JourneyStore.StoredWithdrawal;
 import dev.pasillo.journey.application.JourneyStore.TypeCount;
 import dev.pasillo.journey.application.JourneyStore.TypeKey;
 import dev.pasillo.journey.application.QueryStore.Snapshot;
 import dev.pasillo.journey.domain.definition.DefinitionSet;
 import dev.pasillo.journey.domain.fold.Customer;
 import dev.pasillo.journey.domain.fold.CustomerFold;
+import dev.pasillo.journey.domain.identity.IdentityRules;
 import dev.pasillo.journey.domain.identity.Link;
 import dev.pasillo.journey.domain.identity.Pseudonyms;
+import dev.pasillo.journey.domain.identity.Rejection;
 import dev.pasillo.journey.domain.identity.Resolution;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,15 +69,12 @@ final class StoredInMemory implements QueryStore, Snapshot {
         var best = new HashMap<List<Identifier>, Link>();
         for (var touchpoint : touchpoints) {
             names.add(touchpoint.owner());
-            for (var link : Link.of(touchpoint)) {
+            for (var link : Link.of(touchpoint, Namespaces.BUILT_IN)) {
                 names.add(link.other());
-                best.merge(
-                        List.of(link.owner(), link.other()),
-                        link,
-                        (one, other) -> one.evidence().compareTo(other.evidence()) <= 0 ? one : other);
+                best.merge(List.of(link.owner(), link.other()), link, Link::and);
             }
         }
-        var resolution = Resolution.of(names, best.values());
+        var resolution = Resolution.of(names, best.values(), List.of(), Namespaces.BUILT_IN, IdentityRules.USUAL);
         var id = 0L;
         for (var customer : resolution.customers()) {
             var first = id + 1;
@@ -82,12 +83,12 @@ final class StoredInMemory implements QueryStore, Snapshot {
                 rows.put(name, new IdentifierRow(id, workspace, pseudonyms.of(workspace, name), name, 1, first));
             }
         }
-        resolution.accepted().forEach(link -> links.add(stored(link, true)));
-        resolution.rejected().forEach(link -> links.add(stored(link, false)));
+        resolution.accepted().forEach(link -> links.add(stored(link, null)));
+        resolution.rejected().forEach((link, why) -> links.add(stored(link, why)));
     }
 
-    private StoredLink stored(Link link, boolean accepted) {
-        return new StoredLink(row(link.owner()).id(), row(link.other()).id(), workspace, link, accepted);
+    private StoredLink stored(Link link, @Nullable Rejection rejected) {
+        return new StoredLink(row(link.owner()).id(), row(link.other()).id(), workspace, link, rejected);
     }
 
     private IdentifierRow row(Identifier name) {
@@ -127,15 +128,30 @@ final class StoredInMemory implements QueryStore, Snapshot {
     }
 
     @Override
-    public List<IdentifierRow> members(Collection<Long> components) {
+    public List<IdentifierRow> rows(Collection<Long> identifiers) {
         return rows.values().stream()
-                .filter(row -> components.contains(row.component()))
+                .filter(row -> identifiers.contains(row.id()))
                 .toList();
     }
 
     @Override
-    public List<StoredLink> linksOfOwners(Collection<Long> owners) {
-        return links.stream().filter(link -> owners.contains(link.owner())).toList();
+    public List<StoredLink> acceptedLinksOf(Collection<Long> owners) {
+        return links.stream()
+                .filter(link -> owners.contains(link.owner()) && link.accepted())
+                .toList();
+    }
+
+    @Override
+    public List<StoredLink> linksOf(Collection<Long> identifiers, int limit) {
+        return links.stream()
+                .filter(link -> identifiers.contains(link.owner()) || identifiers.contains(link.other()))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public List<StoredWithdrawal> withdrawalsOf(Collection<Long> identifiers) {
+        return List.of();
     }
 
     @Override

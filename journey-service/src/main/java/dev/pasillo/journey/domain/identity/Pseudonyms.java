@@ -5,6 +5,7 @@ import dev.pasillo.journey.domain.fold.JourneyIds;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import javax.crypto.Mac;
@@ -16,9 +17,17 @@ public final class Pseudonyms implements JourneyIds {
     private static final String ALGORITHM = "HmacSHA256";
 
     private final ThreadLocal<Mac> macs;
+    private final IdentityRules rules;
 
     /// @param key any text; whoever knows it can find a person's hash
     public Pseudonyms(String key) {
+        this(key, IdentityRules.USUAL);
+    }
+
+    /// @param key any text; whoever knows it can find a person's hash
+    /// @param rules by which it is decided which of a customer's identifiers names it
+    public Pseudonyms(String key, IdentityRules rules) {
+        this.rules = rules;
         if (key.isEmpty()) {
             throw new IllegalArgumentException("the identity key is empty");
         }
@@ -37,6 +46,19 @@ public final class Pseudonyms implements JourneyIds {
     /// The keyed hash of an identifier, by which it is stored and looked up.
     public UUID of(String workspace, Identifier identifier) {
         return hash("identifier", workspace, identifier.namespace(), identifier.value());
+    }
+
+    /// By which identifiers are spelled and ordered.
+    public IdentityRules rules() {
+        return rules;
+    }
+
+    /// The name of the customer that has these identifiers.
+    public String profileId(String workspace, Collection<Identifier> identifiers) {
+        var smallest = identifiers.stream()
+                .min(rules.of(workspace).namespaces().ownerOrder())
+                .orElseThrow(() -> new IllegalStateException("a customer without identifiers"));
+        return profileId(workspace, smallest);
     }
 
     /// The name of the customer whose smallest identifier this is.

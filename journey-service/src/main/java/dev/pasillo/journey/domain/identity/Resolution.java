@@ -1,7 +1,8 @@
 package dev.pasillo.journey.domain.identity;
 
 import dev.pasillo.contract.Identifier;
-import dev.pasillo.contract.Namespace;
+import dev.pasillo.contract.Namespace.Strength;
+import dev.pasillo.contract.Namespaces;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,122 +10,112 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/// The customers that a set of identifiers and links amounts to.
+/// The customers that a set of identifiers, links and withdrawals amounts to.
 ///
-/// Links are accepted in the order of their evidence, as long as the customer they would make keeps within the limit of
-/// every namespace; rejected ones are kept and asked again whenever the set changes. So the result is a function of the
-/// set, whatever order it grew in.
+/// First an identifier with too many neighbours is taken for shared: its links are rejected. What still hangs together
+/// is a component; where a component has too many links, its weak ones are rejected. The remaining links are accepted
+/// in
+/// the order of their evidence, as long as the customer they would make keeps within the limit of every namespace,
+/// holds
+/// no withdrawn pair, and is not two known users brought together by the word of a public key. Rejected links are kept
+/// and asked again whenever the set changes. So the result is a function of the set, whatever order it grew in; and one
+/// component's is a function of that component, since a shared identifier connects nothing.
 ///
 /// @param customers identifiers of each customer in owner order; customers by their first identifier
-/// @param accepted links that hold
-/// @param rejected links that would exceed a limit
-public record Resolution(List<List<Identifier>> customers, List<Link> accepted, List<Link> rejected) {
+/// @param components what has to be resolved together, rejected links included; likewise in order
+/// @param accepted links that hold, in the order in which they were accepted
+/// @param rejected why each other link does not hold
+/// @param hubs those given that are shared
+public record Resolution(
+        List<List<Identifier>> customers,
+        List<List<Identifier>> components,
+        List<Link> accepted,
+        Map<Link, Rejection> rejected,
+        Set<Identifier> hubs) {
+
+    /// What names a person in the company's own books. A public key never brings two of one kind together.
+    private static final Set<String> KNOWN_USERS = Set.of("user_id", "loyalty_id");
 
     public Resolution {
         customers = List.copyOf(customers);
+        components = List.copyOf(components);
         accepted = List.copyOf(accepted);
-        rejected = List.copyOf(rejected);
+        rejected = Map.copyOf(rejected);
+        hubs = Set.copyOf(hubs);
     }
 
-    /// Resolves whole components: every link of every identifier given must be given too.
-    public static Resolution of(Collection<Identifier> identifiers, Collection<Link> links) {
-        var groups = new Groups(identifiers);
+    /// What is resolved together.
+    ///
+    /// @param identifiers of whole components
+    /// @param links every link of these identifiers
+    /// @param withdrawals those that name an identifier elsewhere do not matter
+    /// @param knownHubs ends of links that are known to be shared; they and their other links need not be given
+    public record Evidences(
+            Collection<Identifier> identifiers,
+            Collection<Link> links,
+            Collection<Withdrawal> withdrawals,
+            Set<Identifier> knownHubs) {}
+
+    /// Resolves everything there is.
+    public static Resolution of(
+            Collection<Identifier> identifiers,
+            Collection<Link> links,
+            Collection<Withdrawal> withdrawals,
+            Namespaces namespaces,
+            IdentityRules rules) {
+        return of(new Evidences(identifiers, links, withdrawals, Set.of()), namespaces, rules);
+    }
+
+    /// Resolves whole components.
+    public static Resolution of(Evidences evidences, Namespaces namespaces, IdentityRules rules) {
+        var hubs = hubs(evidences, rules.hubNeighbours());
+        var rejected = new HashMap<Link, Rejection>();
+        var connected = new ArrayList<Link>();
+        for (var link : evidences.links()) {
+            if (hubs.contains(link.owner()) || hubs.contains(link.other())) {
+                rejected.put(link, Rejection.HUB);
+            } else {
+                connected.add(link);
+            }
+        }
+        var components = new Groups(evidences.identifiers(), namespaces);
+        connected.forEach(link -> components.join(link.owner(), link.other()));
+        var sizes = new HashMap<Integer, Integer>();
+        connected.forEach(link -> sizes.merge(components.groupOf(link.owner()), 1, Integer::sum));
+
+        var customers = new Groups(evidences.identifiers(), namespaces);
+        evidences.withdrawals().forEach(withdrawal -> customers.keepApart(withdrawal.a(), withdrawal.b()));
         var accepted = new ArrayList<Link>();
-        var rejected = new ArrayList<Link>();
-        links.stream().sorted(Link.ORDER).forEach(link -> {
-            if (groups.join(link.owner(), link.other())) {
+        connected.sort(Link.order(namespaces));
+        for (var link : connected) {
+            var capped = sizes.getOrDefault(components.groupOf(link.owner()), 0) > rules.maxLinks()
+                    && link.evidence().strength() != Strength.STRONG;
+            var why = capped ? Rejection.CAP : customers.whyNot(link, KNOWN_USERS);
+            if (why == null) {
+                customers.join(link.owner(), link.other());
                 accepted.add(link);
             } else {
-                rejected.add(link);
+                rejected.put(link, why);
             }
-        });
-        return new Resolution(groups.customers(), accepted, rejected);
+        }
+        hubs.retainAll(Set.copyOf(evidences.identifiers()));
+        return new Resolution(customers.sorted(), components.sorted(), accepted, rejected, hubs);
     }
 
-    /// Disjoint sets that count the values of each namespace.
-    private static final class Groups {
-        private final Map<Identifier, Identifier> parent = new HashMap<>();
-        private final Map<Identifier, Map<String, Set<Identifier>>> members = new HashMap<>();
-
-        Groups(Collection<Identifier> identifiers) {
-            for (var identifier : identifiers) {
-                parent.put(identifier, identifier);
-                var own = new HashMap<String, Set<Identifier>>();
-                own.put(identifier.namespace(), new HashSet<>(Set.of(identifier)));
-                members.put(identifier, own);
-            }
+    /// Neighbours are counted over all links, so that one that is shared stays so.
+    private static Set<Identifier> hubs(Evidences evidences, int most) {
+        var neighbours = new HashMap<Identifier, Set<Identifier>>();
+        for (var link : evidences.links()) {
+            neighbours.computeIfAbsent(link.owner(), any -> new HashSet<>()).add(link.other());
+            neighbours.computeIfAbsent(link.other(), any -> new HashSet<>()).add(link.owner());
         }
-
-        boolean join(Identifier one, Identifier other) {
-            var a = root(one);
-            var b = root(other);
-            if (a.equals(b)) {
-                return true;
-            }
-            if (!withinLimits(members(a), members(b))) {
-                return false;
-            }
-            var into = size(a) >= size(b) ? a : b;
-            var from = into.equals(a) ? b : a;
-            parent.put(from, into);
-            var joined = members(into);
-            members(from)
-                    .forEach((namespace, values) -> joined.merge(namespace, values, (left, right) -> {
-                        left.addAll(right);
-                        return left;
-                    }));
-            members.remove(from);
-            return true;
-        }
-
-        List<List<Identifier>> customers() {
-            var byFirst = new TreeMap<Identifier, List<Identifier>>(Namespace.OWNER_ORDER);
-            for (var group : members.values()) {
-                var sorted = group.values().stream()
-                        .flatMap(Set::stream)
-                        .sorted(Namespace.OWNER_ORDER)
-                        .toList();
-                byFirst.put(sorted.getFirst(), sorted);
-            }
-            return List.copyOf(byFirst.values());
-        }
-
-        private static boolean withinLimits(Map<String, Set<Identifier>> one, Map<String, Set<Identifier>> other) {
-            for (var entry : one.entrySet()) {
-                var both = entry.getValue().size()
-                        + other.getOrDefault(entry.getKey(), Set.of()).size();
-                if (both > Namespace.of(entry.getKey()).limit() && other.containsKey(entry.getKey())) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        private Identifier root(Identifier identifier) {
-            var above = parent.get(identifier);
-            if (above == null) {
-                throw new IllegalArgumentException("a link names an identifier that was not given: " + identifier);
-            }
-            if (above.equals(identifier)) {
-                return identifier;
-            }
-            var root = root(above);
-            parent.put(identifier, root);
-            return root;
-        }
-
-        private Map<String, Set<Identifier>> members(Identifier root) {
-            var found = members.get(root);
-            if (found == null) {
-                throw new IllegalStateException("no group at " + root);
-            }
-            return found;
-        }
-
-        private int size(Identifier root) {
-            return members(root).values().stream().mapToInt(Set::size).max().orElse(0);
-        }
+        var hubs = neighbours.entrySet().stream()
+                .filter(entry -> entry.getValue().size() > most)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(HashSet::new));
+        hubs.addAll(evidences.knownHubs());
+        return hubs;
     }
 }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Fact.Journey.class, name = "journey"),
     @JsonSubTypes.Type(value = Fact.Visit.class, name = "visit"),
-    @JsonSubTypes.Type(value = Fact.Funnel.class, name = "funnel")
+    @JsonSubTypes.Type(value = Fact.Funnel.class, name = "funnel"),
+    @JsonSubTypes.Type(value = Fact.Moment.class, name = "moment")
 })
 public sealed interface Fact {
 
@@ -159,6 +160,62 @@ public sealed interface Fact {
         private static Map<String, Instant> ordered(Map<String, Instant> times) {
             return Collections.unmodifiableMap(new LinkedHashMap<>(times));
         }
+    }
+
+    /// A moment of truth: an occasion on which a promise is kept or missed, in a journey or not. While it is pending it
+    /// carries its opening only; `decidedAt` and what follows are there once it is decided.
+    ///
+    /// @param momentId keyed hash of workspace, definition, moment and the touchpoint that opened it
+    /// @param moment its name in the definition
+    /// @param openedAt when the need arose
+    /// @param deadlineAt until when the promise can be kept; absent where the opening decides at once
+    /// @param historical true where the deadline lay more than 24 hours before the opening touchpoint was received:
+    /// counted, and nobody is to be called; else absent
+    /// @param measuredSeconds from the opening to the touchpoint that answered it; absent where none did
+    /// @param perceived how it was felt, normalised to -2…+2
+    record Moment(
+            String profileId,
+            String definition,
+            int definitionVersion,
+            String momentId,
+            String moment,
+            @Nullable String segment,
+            @Nullable String persona,
+            String channel,
+            Instant openedAt,
+            @Nullable Instant deadlineAt,
+            @Nullable Boolean historical,
+            Outcome outcome,
+            @Nullable Instant decidedAt,
+            @Nullable Double measuredSeconds,
+            @Nullable Double perceived)
+            implements Fact {
+        public Moment {
+            Objects.requireNonNull(profileId, "profileId");
+            Objects.requireNonNull(definition, "definition");
+            Objects.requireNonNull(momentId, "momentId");
+            Objects.requireNonNull(moment, "moment");
+            Objects.requireNonNull(channel, "channel");
+            Objects.requireNonNull(openedAt, "openedAt");
+            Objects.requireNonNull(outcome, "outcome");
+        }
+
+        @Override
+        public Instant anchorAt() {
+            return openedAt;
+        }
+    }
+
+    /// What became of a promise.
+    enum Outcome {
+        @JsonProperty("pending")
+        PENDING,
+        @JsonProperty("kept")
+        KEPT,
+        @JsonProperty("missed")
+        MISSED,
+        @JsonProperty("unknown")
+        UNKNOWN
     }
 
     /// How a visit was judged at the end of its allowed time.

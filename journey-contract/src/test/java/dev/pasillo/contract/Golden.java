@@ -37,6 +37,8 @@ record Golden(String version, String name, Object value) {
                 new Golden("v2", "visit", historicalVisit()),
                 new Golden("v2", "visit-open", openVisitWithDeadline()),
                 new Golden("v1", "funnel", funnel()),
+                new Golden("v2", "moment", moment()),
+                new Golden("v2", "moment-pending", pendingMoment()),
                 new Golden("v1", "journey-change", change()),
                 new Golden("v1", "watermark", new Watermark(RECEIVED)),
                 new Golden("v1", "rejected-event", rejected()),
@@ -325,6 +327,44 @@ record Golden(String version, String name, Object value) {
                 reached,
                 reached,
                 Map.of("discover", OCCURRED));
+    }
+
+    static Fact.Moment moment() {
+        return new Fact.Moment(
+                "p-1",
+                "first-purchase",
+                3,
+                "m-1",
+                "first-answer",
+                "mobile",
+                "bargain-hunter",
+                "call",
+                OCCURRED,
+                OCCURRED.plusSeconds(600),
+                true,
+                Fact.Outcome.KEPT,
+                OCCURRED.plusMillis(90_500),
+                90.5,
+                -0.5);
+    }
+
+    static Fact.Moment pendingMoment() {
+        return new Fact.Moment(
+                "p-1",
+                "first-purchase",
+                3,
+                "m-1",
+                "first-answer",
+                null,
+                null,
+                "call",
+                OCCURRED,
+                null,
+                null,
+                Fact.Outcome.PENDING,
+                null,
+                null,
+                null);
     }
 
     static JourneyChange change() {

@@ -141,6 +141,7 @@ class SchemaTest {
                 Arguments.of(Fact.Journey.class, "fact.json", "/$defs/journey"),
                 Arguments.of(Fact.Visit.class, "fact.json", "/$defs/visit"),
                 Arguments.of(Fact.Funnel.class, "fact.json", "/$defs/funnel"),
+                Arguments.of(Fact.Moment.class, "fact.json", "/$defs/moment"),
                 Arguments.of(Fact.Ending.class, "fact.json", "/$defs/ending"),
                 Arguments.of(Watermark.class, "watermark.json", ""),
                 Arguments.of(RejectedEvent.class, "rejected-event.json", ""),
@@ -154,6 +155,7 @@ class SchemaTest {
         return Stream.of(
                 Arguments.of(Actor.class, "touchpoint.json", "/properties/actor"),
                 Arguments.of(Fact.Verdict.class, "fact.json", "/$defs/visit/properties/verdict"),
+                Arguments.of(Fact.Outcome.class, "fact.json", "/$defs/moment/properties/outcome"),
                 Arguments.of(Fact.Ending.Kind.class, "fact.json", "/$defs/ending/properties/kind"),
                 Arguments.of(Alert.State.class, "alert.json", "/properties/state"),
                 Arguments.of(Alert.Severity.class, "alert.json", "/properties/severity"));

@@ -1,15 +1,19 @@
 package dev.pasillo.insight.application;
 
+import dev.pasillo.contract.Fact.Outcome;
 import dev.pasillo.contract.Fact.Verdict;
 import dev.pasillo.insight.application.FigureStore.Found;
 import dev.pasillo.insight.application.FigureStore.Snapshot;
+import dev.pasillo.insight.domain.figure.ErrorBudget;
 import dev.pasillo.insight.domain.figure.Figures;
 import dev.pasillo.insight.domain.figure.FunnelStage;
 import dev.pasillo.insight.domain.figure.Headline;
+import dev.pasillo.insight.domain.figure.MomentFigures;
 import dev.pasillo.insight.domain.figure.Rule;
 import dev.pasillo.insight.domain.figure.StageFigures;
 import dev.pasillo.insight.domain.figure.Tally;
 import dev.pasillo.insight.domain.plan.Plan;
+import dev.pasillo.insight.domain.plan.PlannedMoment;
 import dev.pasillo.insight.domain.plan.PlannedStage;
 import dev.pasillo.insight.domain.query.AsOf;
 import dev.pasillo.insight.domain.query.Behind;
@@ -21,11 +25,14 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Answers figures and the people behind them. Everything in an answer is of one moment, and the answer's token
@@ -33,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ReadFigures {
     private static final String OPEN = Figures.visits(Verdict.OPEN);
+    private static final String PENDING = Figures.moments(Outcome.PENDING);
 
     private final FigureStore store;
 
@@ -77,24 +85,64 @@ public class ReadFigures {
                 (plan, tally) -> FunnelStage.funnel(plan, rule, tally));
     }
 
+    /// The figures of every moment of truth.
+    public Uni<Answer<Map<PlannedMoment, OfMoment>>> moments(String definition, Question question) {
+        return read(
+                definition,
+                question,
+                (snapshot, plan) -> snapshot.tally(definition, question.selection(), MomentFigures.figures())
+                        .chain(tally -> budgets(snapshot, plan, question).map(budgets -> {
+                            var moments = new LinkedHashMap<PlannedMoment, OfMoment>();
+                            for (var moment : plan.moments()) {
+                                var figures = MomentFigures.of(moment.id(), tally);
+                                moments.put(moment, new OfMoment(figures, budgets.get(moment)));
+                            }
+                            return answer(snapshot, question, plan, moments, tally.count(PENDING));
+                        })));
+    }
+
+    /// What every objective leaves: over its window, which ends where the selection does, else at the watermark.
+    private static Uni<Map<PlannedMoment, ErrorBudget>> budgets(Snapshot snapshot, Plan plan, Question question) {
+        var selection = question.selection();
+        var end = selection.to() == null ? snapshot.asOf().watermark() : selection.to();
+        var figures = List.of(Figures.moments(Outcome.KEPT), Figures.moments(Outcome.MISSED));
+        Uni<Map<PlannedMoment, ErrorBudget>> budgets = Uni.createFrom().item(new HashMap<>());
+        var windows = plan.moments().stream()
+                .filter(moment -> moment.objective() != null)
+                .collect(Collectors.groupingBy(PlannedMoment::window));
+        for (var window : windows.entrySet()) {
+            var during = end == null ? selection : selection.during(end.minus(window.getKey()), end);
+            budgets = budgets.chain(before -> snapshot.tally(plan.name(), during, figures)
+                    .map(tally -> {
+                        for (var moment : window.getValue()) {
+                            var objective = Objects.requireNonNull(moment.objective());
+                            before.put(moment, new ErrorBudget(objective, MomentFigures.keptOf(moment.id(), tally)));
+                        }
+                        return before;
+                    }));
+        }
+        return budgets;
+    }
+
     /// The people behind a figure.
     ///
     /// @param limit at most so many
     public Uni<Answer<People>> people(
             String definition, Question question, Behind behind, int limit, @Nullable Cursor after) {
         var selection = question.selection();
+        var undecided = behind instanceof Behind.Moments ? PENDING : OPEN;
         return read(
                 definition,
                 question,
                 (snapshot, plan) -> snapshot.count(definition, selection, behind)
                         .chain(total -> snapshot.find(definition, selection, behind, limit + 1, after)
-                                .chain(found -> snapshot.tally(definition, selection, List.of(OPEN))
+                                .chain(found -> snapshot.tally(definition, selection, List.of(undecided))
                                         .map(tally -> answer(
                                                 snapshot,
                                                 question,
                                                 plan,
                                                 page(total, found, limit),
-                                                tally.count(OPEN))))));
+                                                tally.count(undecided))))));
     }
 
     private static People page(long total, List<Found> found, int limit) {
@@ -182,6 +230,11 @@ public class ReadFigures {
     /// Everything that there is to see of a definition.
     public record Overview(
             Headline headline, Map<PlannedStage, StageFigures> stages, Map<Rule, List<FunnelStage>> funnels) {}
+
+    /// A moment's figures.
+    ///
+    /// @param budget absent without an objective
+    public record OfMoment(MomentFigures figures, @Nullable ErrorBudget budget) {}
 
     /// A page of the facts behind a figure.
     ///

@@ -3,12 +3,14 @@ package dev.pasillo.insight.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.pasillo.insight.application.ReadFigures.Answer;
+import dev.pasillo.insight.application.ReadFigures.OfMoment;
 import dev.pasillo.insight.domain.figure.Durations;
 import dev.pasillo.insight.domain.figure.FunnelStage;
 import dev.pasillo.insight.domain.figure.Headline;
 import dev.pasillo.insight.domain.figure.JourneyState;
 import dev.pasillo.insight.domain.figure.Proportion;
 import dev.pasillo.insight.domain.figure.StageFigures;
+import dev.pasillo.insight.domain.plan.PlannedMoment;
 import dev.pasillo.insight.domain.plan.PlannedStage;
 import java.time.Duration;
 import java.time.Instant;
@@ -203,6 +205,76 @@ final class Answers {
                     target == null ? null : number(durations.shareOver(target)));
         }
     }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Moments(
+            String definition,
+            List<MomentRow> moments,
+            @JsonUnwrapped Moment moment) {}
+
+    /// A moment of truth. `opened = kept + missed + unknown + pending`.
+    ///
+    /// @param rate kept of kept and missed
+    /// @param objective the share that must be kept, over `windowSeconds`
+    /// @param budgetLeft share of the error budget that is left over the objective's window; below 0 overdrawn
+    /// @param burn how fast this rate uses the budget up: 1 exactly as fast as it is refilled
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record MomentRow(
+            String moment,
+            Map<String, String> title,
+            @Nullable String stage,
+            long kept,
+            long missed,
+            long unknown,
+            long pending,
+            @Nullable Double rate,
+            @Nullable List<Double> interval,
+            @Nullable Double objective,
+            double windowSeconds,
+            @Nullable Double budgetLeft,
+            @Nullable Double burn,
+            Gaps gaps,
+            Map<String, String> links) {
+        static MomentRow of(PlannedMoment moment, OfMoment of, Map<String, String> links) {
+            var figures = of.figures();
+            var budget = of.budget();
+            return new MomentRow(
+                    moment.id(),
+                    moment.title(),
+                    moment.stage(),
+                    figures.kept().part(),
+                    figures.missed(),
+                    figures.unknown(),
+                    figures.pending(),
+                    number(figures.kept().rate()),
+                    Answers.interval(figures.kept()),
+                    moment.objective(),
+                    seconds(moment.window()),
+                    budget == null ? null : Double.valueOf(budget.left()),
+                    budget == null ? null : number(budget.burn(figures.kept())),
+                    new Gaps(
+                            moment.promise() == null ? null : Double.valueOf(seconds(moment.promise())),
+                            moment.target() == null ? null : Double.valueOf(seconds(moment.target())),
+                            number(figures.delivered()),
+                            number(figures.perceived().mean())),
+                    links);
+        }
+
+        private static double seconds(Duration duration) {
+            return duration.toMillis() / 1_000.0;
+        }
+    }
+
+    /// What is promised, aimed at, delivered and felt, so that the gaps between them are numbers of their own.
+    ///
+    /// @param deliveredSeconds within which half of the customers got their answer
+    /// @param perceived mean rating, -2…+2
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Gaps(
+            @Nullable Double promiseSeconds,
+            @Nullable Double targetSeconds,
+            @Nullable Double deliveredSeconds,
+            @Nullable Double perceived) {}
 
     /// @param next gives the next page as `after`; absent on the last
     @JsonInclude(JsonInclude.Include.NON_NULL)

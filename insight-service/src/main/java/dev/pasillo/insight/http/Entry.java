@@ -18,6 +18,7 @@ sealed interface Entry {
             case Fact.Visit visit -> Visit.of(visit);
             case Fact.Funnel funnel -> Customer.of(funnel, asked);
             case Fact.Journey journey -> Journey.of(journey);
+            case Fact.Moment moment -> MomentOfTruth.of(moment);
         };
     }
 
@@ -99,6 +100,43 @@ sealed interface Entry {
                     funnel.persona(),
                     funnel.channel(),
                     funnel.definitionVersion());
+        }
+    }
+
+    /// A moment of truth.
+    ///
+    /// @param measured seconds to the answer
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record MomentOfTruth(
+            String profileId,
+            String momentId,
+            String moment,
+            Instant openedAt,
+            @Nullable Instant deadlineAt,
+            Fact.Outcome outcome,
+            @Nullable Instant decidedAt,
+            @Nullable Double measured,
+            @Nullable Double perceived,
+            @Nullable String segment,
+            @Nullable String persona,
+            String channel,
+            int definitionVersion)
+            implements Entry {
+        private static MomentOfTruth of(Fact.Moment moment) {
+            return new MomentOfTruth(
+                    moment.profileId(),
+                    moment.momentId(),
+                    moment.moment(),
+                    moment.openedAt(),
+                    moment.deadlineAt(),
+                    moment.outcome(),
+                    moment.decidedAt(),
+                    moment.measuredSeconds(),
+                    moment.perceived(),
+                    moment.segment(),
+                    moment.persona(),
+                    moment.channel(),
+                    moment.definitionVersion());
         }
     }
 

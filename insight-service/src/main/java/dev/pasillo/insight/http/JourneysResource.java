@@ -1,5 +1,6 @@
 package dev.pasillo.insight.http;
 
+import dev.pasillo.contract.Fact.Outcome;
 import dev.pasillo.contract.Fact.Verdict;
 import dev.pasillo.insight.application.ReadFigures;
 import dev.pasillo.insight.application.ReadFigures.Answer;
@@ -40,6 +41,8 @@ public class JourneysResource {
     private static final String RULES = Rule.ALL.stream().map(Rule::id).collect(Collectors.joining(", "));
     private static final String VERDICTS =
             Arrays.stream(Verdict.values()).map(JourneysResource::id).collect(Collectors.joining(", "));
+    private static final String OUTCOMES =
+            Arrays.stream(Outcome.values()).map(JourneysResource::id).collect(Collectors.joining(", "));
 
     private final ReadFigures figures;
     private final SecurityIdentity identity;
@@ -118,6 +121,24 @@ public class JourneysResource {
                         Answers.Moment.of(answer)));
     }
 
+    /// The figures of every moment of truth.
+    @Operation(summary = "How often every promise is kept")
+    @GET
+    @Path("/{definition}/moments")
+    public Uni<Answers.Moments> moments(@PathParam("definition") String definition, @Context UriInfo uri) {
+        var question = Parameters.of(uri).question(workspace());
+        return figures.moments(definition, question)
+                .map(answer -> new Answers.Moments(
+                        definition,
+                        answer.value().entrySet().stream()
+                                .map(entry -> Answers.MomentRow.of(
+                                        entry.getKey(),
+                                        entry.getValue(),
+                                        momentLinks(definition, entry.getKey().id(), question, answer)))
+                                .toList(),
+                        Answers.Moment.of(answer)));
+    }
+
     /// The people behind a figure.
     @Operation(summary = "The people behind a figure")
     @GET
@@ -156,11 +177,19 @@ public class JourneysResource {
     }
 
     private static Behind behind(Parameters parameters) {
-        for (var name : new String[] {"moment", "outcome"}) {
-            if (parameters.has(name)) {
-                throw Parameters.refused(
-                        "parameter-not-yet", name, "Moments of truth are not evaluated yet. Leave it out.");
-            }
+        if (parameters.has("moment") || parameters.has("outcome")) {
+            alone(
+                    parameters,
+                    parameters.has("moment") ? "moment" : "outcome",
+                    "stage",
+                    "verdict",
+                    "now",
+                    "returned",
+                    "lastTouchpoint",
+                    "historical",
+                    "rule",
+                    "journeys");
+            return moments(parameters);
         }
         var stage = parameters.text("stage");
         var rule = parameters.one("rule", "one of " + RULES, Rule::find);
@@ -202,14 +231,32 @@ public class JourneysResource {
         };
     }
 
+    private static Behind moments(Parameters parameters) {
+        var outcome = parameters
+                .one("outcome", "any or one of " + OUTCOMES, JourneysResource::outcome)
+                .orElse(Optional.empty());
+        return new Behind.Moments(parameters.text("moment").orElse(null), outcome.orElse(null));
+    }
+
+    /// An outcome, or none in particular.
+    private static Optional<Optional<Outcome>> outcome(String id) {
+        if (id.equals("any")) {
+            return Optional.of(Optional.empty());
+        }
+        return Arrays.stream(Outcome.values())
+                .filter(outcome -> id(outcome).equals(id))
+                .map(Optional::of)
+                .findFirst();
+    }
+
     private static Optional<Verdict> verdict(String id) {
         return Arrays.stream(Verdict.values())
                 .filter(verdict -> id(verdict).equals(id))
                 .findFirst();
     }
 
-    private static String id(Verdict verdict) {
-        return verdict.name().toLowerCase(Locale.ROOT);
+    private static String id(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private static Map<String, String> links(String definition, Question question, Answer<?> answer) {
@@ -239,6 +286,15 @@ public class JourneysResource {
                     link(definition, question, new Behind.Visits(stage, verdict, null, null, null), answer));
         }
         links.put("returned", link(definition, question, new Behind.Visits(stage, null, null, true, null), answer));
+        return links;
+    }
+
+    private static Map<String, String> momentLinks(
+            String definition, String moment, Question question, Answer<?> answer) {
+        var links = new LinkedHashMap<String, String>();
+        for (var outcome : Outcome.values()) {
+            links.put(id(outcome), link(definition, question, new Behind.Moments(moment, outcome), answer));
+        }
         return links;
     }
 

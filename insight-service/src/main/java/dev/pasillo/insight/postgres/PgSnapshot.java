@@ -216,6 +216,14 @@ final class PgSnapshot implements Snapshot {
                     facts.and("f.parts && %s", parts(List.of(Figures.journeys(state)), ""));
                 }
             }
+            case Behind.Moments moments -> {
+                facts.and("f.kind = %s", FactKind.MOMENT.id());
+                facts.andIfPresent("f.stage = %s", moments.moment());
+                var outcome = moments.outcome();
+                facts.andIfPresent(
+                        "f.verdict = %s",
+                        outcome == null ? null : outcome.name().toLowerCase(Locale.ROOT));
+            }
             case Behind.Completions _ -> {
                 facts.and("f.kind = %s", FactKind.JOURNEY.id());
                 facts.and("f.parts && %s", parts(List.of(Figures.COMPLETIONS), ""));

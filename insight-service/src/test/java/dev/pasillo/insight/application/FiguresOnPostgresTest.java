@@ -3,14 +3,17 @@ package dev.pasillo.insight.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pasillo.contract.Fact;
+import dev.pasillo.contract.Fact.Outcome;
 import dev.pasillo.contract.Fact.Verdict;
 import dev.pasillo.insight.application.FigureStore.Found;
 import dev.pasillo.insight.application.ReadFigures.Answer;
+import dev.pasillo.insight.application.ReadFigures.OfMoment;
 import dev.pasillo.insight.application.ReadFigures.Question;
 import dev.pasillo.insight.domain.figure.FunnelStage;
 import dev.pasillo.insight.domain.figure.JourneyState;
 import dev.pasillo.insight.domain.figure.Rule;
 import dev.pasillo.insight.domain.figure.StageFigures;
+import dev.pasillo.insight.domain.plan.PlannedMoment;
 import dev.pasillo.insight.domain.plan.PlannedStage;
 import dev.pasillo.insight.domain.query.Behind;
 import dev.pasillo.insight.domain.query.Cursor;
@@ -28,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -186,10 +190,25 @@ class FiguresOnPostgresTest {
         for (var rule : Rule.ALL) {
             naive.assertFunnel(rule, funnel(rule, selection, asOf).value(), where);
         }
+        assertMoments(facts, selection, asOf, where);
         naive.assertHeadline(
                 await(figures.headline(DEFINITION, new Question(WORKSPACE, selection, asOf)))
                         .value(),
                 where);
+    }
+
+    private void assertMoments(List<Fact> facts, Selection selection, @Nullable String asOf, String where) {
+        var answer = moments(selection, asOf);
+        var naive = new Naive(facts, selection);
+        // The budget is that of two days, which end where the selection does.
+        var end = selection.to() == null ? NOON : selection.to();
+        var window = new Naive(facts, selection.during(end.minus(Duration.ofDays(2)), end));
+        assertThat(answer.settled()).as(where).isEqualTo(naive.pending() == 0);
+        assertThat(answer.value().keySet()).extracting(PlannedMoment::id).isEqualTo(Histories.MOMENTS);
+        answer.value().forEach((moment, of) -> {
+            naive.assertMoment(moment.id(), of.figures(), where);
+            assertThat(Objects.requireNonNull(of.budget()).during()).as(where).isEqualTo(window.kept(moment.id()));
+        });
     }
 
     /// Every number of one answer against the list that its moment gives, all pages of it.
@@ -214,6 +233,29 @@ class FiguresOnPostgresTest {
                 assertList(selection, new Behind.Customers(rule, place.stage().id()), place.customers(), token);
             }
         }
+        moments(selection, token).value().forEach((planned, of) -> {
+            var moment = planned.id();
+            assertList(
+                    selection,
+                    new Behind.Moments(moment, Outcome.KEPT),
+                    of.figures().kept().part(),
+                    token);
+            assertList(
+                    selection,
+                    new Behind.Moments(moment, Outcome.MISSED),
+                    of.figures().missed(),
+                    token);
+            assertList(
+                    selection,
+                    new Behind.Moments(moment, Outcome.UNKNOWN),
+                    of.figures().unknown(),
+                    token);
+            assertList(
+                    selection,
+                    new Behind.Moments(moment, Outcome.PENDING),
+                    of.figures().pending(),
+                    token);
+        });
         var headline = await(figures.headline(DEFINITION, new Question(WORKSPACE, selection, token)))
                 .value();
         assertList(selection, new Behind.Journeys(null), headline.started(), token);
@@ -250,6 +292,10 @@ class FiguresOnPostgresTest {
 
     private Answer<Map<PlannedStage, StageFigures>> stages(Selection selection, @Nullable String asOf) {
         return await(figures.stages(DEFINITION, new Question(WORKSPACE, selection, asOf)));
+    }
+
+    private Answer<Map<PlannedMoment, OfMoment>> moments(Selection selection, @Nullable String asOf) {
+        return await(figures.moments(DEFINITION, new Question(WORKSPACE, selection, asOf)));
     }
 
     private Answer<List<FunnelStage>> funnel(Rule rule, Selection selection, @Nullable String asOf) {

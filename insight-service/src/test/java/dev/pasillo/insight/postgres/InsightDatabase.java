@@ -109,8 +109,11 @@ public final class InsightDatabase implements AutoCloseable {
                     return each;
                 })
                 .toList();
+        var moments = Histories.MOMENTS.stream()
+                .map(moment -> Map.of("id", moment, "objective", 0.9, "window", "P2D", "promise", "PT5M"))
+                .toList();
         var definition = ContractJson.read(
-                ContractJson.write(Map.of("title", Map.of("en", name), "stages", stages)),
+                ContractJson.write(Map.of("title", Map.of("en", name), "stages", stages, "momentsOfTruth", moments)),
                 com.fasterxml.jackson.databind.JsonNode.class);
         new PgDefinitionStore(pool())
                 .keep(new PublishedDefinition(workspace, name, 1, Instant.EPOCH, definition))

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param identifiers in owner order
 /// @param traits by name
 /// @param journeys by start, definition and id
-/// @param moments of truth; none are evaluated yet
+/// @param moments of truth by opening, name and definition
 /// @param setAside names of definitions that cannot be read at present, whose journeys are left out; absent where there
 /// are none
 public record CustomerView(
@@ -30,7 +30,7 @@ public record CustomerView(
         List<Identifier> identifiers,
         Map<String, Object> traits,
         List<JourneyView> journeys,
-        List<Object> moments,
+        List<MomentView> moments,
         @Nullable List<String> setAside) {
 
     public CustomerView {
@@ -64,6 +64,18 @@ public record CustomerView(
             visits = List.copyOf(visits);
         }
     }
+
+    /// One moment of truth.
+    ///
+    /// @param outcome pending, kept, missed or unknown
+    /// @param measured seconds from the opening to the touchpoint that answered it
+    public record MomentView(
+            String moment,
+            String definition,
+            Instant openedAt,
+            Fact.Outcome outcome,
+            @Nullable Instant decidedAt,
+            @Nullable Double measured) {}
 
     /// One stay in a stage. Fields as in [Fact.Visit]; here an open visit tells its repeats and last touchpoint too.
     public record VisitView(

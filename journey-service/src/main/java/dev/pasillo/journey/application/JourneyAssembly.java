@@ -2,10 +2,12 @@ package dev.pasillo.journey.application;
 
 import dev.pasillo.contract.Fact;
 import dev.pasillo.journey.application.CustomerView.JourneyView;
+import dev.pasillo.journey.application.CustomerView.MomentView;
 import dev.pasillo.journey.application.CustomerView.VisitView;
 import dev.pasillo.journey.domain.definition.DefinitionVersion;
 import dev.pasillo.journey.domain.fold.CourseState;
 import dev.pasillo.journey.domain.fold.Folded;
+import dev.pasillo.journey.domain.fold.MomentState;
 import dev.pasillo.journey.domain.fold.VisitState;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,8 +25,18 @@ final class JourneyAssembly {
             .thenComparing(JourneyView::definition)
             .thenComparing(JourneyView::journeyId);
 
+    /// Two that begin alike in everything differ in what became of them.
+    private static final Comparator<MomentView> MOMENTS = Comparator.comparing(MomentView::openedAt)
+            .thenComparing(MomentView::moment)
+            .thenComparing(MomentView::definition)
+            .thenComparing(MomentView::outcome)
+            .thenComparing(MomentView::decidedAt, Comparator.nullsLast(Comparator.naturalOrder()))
+            .thenComparing(MomentView::measured, Comparator.nullsLast(Comparator.naturalOrder()));
+
     private final Map<Name, List<Course>> courses = new HashMap<>();
     private final Map<Name, SortedMap<Integer, VisitView>> visits = new HashMap<>();
+
+    private final List<MomentView> moments = new ArrayList<>();
 
     private record Name(String definition, String journeyId) {}
 
@@ -63,6 +75,14 @@ final class JourneyAssembly {
                                 journey.completedAt(),
                                 journey.endedAt(),
                                 journey.ending()));
+            case Fact.Moment moment ->
+                moments.add(new MomentView(
+                        moment.moment(),
+                        moment.definition(),
+                        moment.openedAt(),
+                        moment.outcome(),
+                        moment.decidedAt(),
+                        moment.measuredSeconds()));
             case Fact.Funnel _ -> {}
         }
     }
@@ -71,6 +91,7 @@ final class JourneyAssembly {
     void closed(DefinitionVersion version, Folded folded) {
         folded.closedVisits().forEach(visit -> add(version, visit));
         folded.closedCourses().forEach(course -> add(version, course));
+        folded.closedMoments().forEach(moment -> add(version, moment));
     }
 
     /// What evidence amounts to at a time: what is open, and what deadlines have closed on the way.
@@ -80,6 +101,21 @@ final class JourneyAssembly {
         if (settled.state().course() != null) {
             add(version, settled.state().course());
         }
+        var waiting = settled.state().moments();
+        if (waiting != null) {
+            waiting.open().forEach(moment -> add(version, moment));
+        }
+    }
+
+    private void add(DefinitionVersion version, MomentState moment) {
+        var decision = moment.decision();
+        moments.add(new MomentView(
+                moment.opening().moment(),
+                version.name(),
+                moment.opening().at(),
+                moment.outcome(),
+                decision == null ? null : decision.at(),
+                decision == null ? null : decision.measuredSeconds()));
     }
 
     private void add(DefinitionVersion version, VisitState visit) {
@@ -123,6 +159,11 @@ final class JourneyAssembly {
         if (twice != null) {
             throw new IllegalStateException("visit " + number + " of journey " + name.journeyId() + " is kept twice");
         }
+    }
+
+    /// The moments of truth in the order in which they are answered.
+    List<MomentView> moments() {
+        return moments.stream().sorted(MOMENTS).toList();
     }
 
     /// The journeys in the order in which they are answered.

@@ -142,7 +142,7 @@ public final class QueryCustomers {
                 identifiers,
                 traits,
                 assembly.journeys(),
-                List.of(),
+                assembly.moments(),
                 setAside(definitions));
     }
 

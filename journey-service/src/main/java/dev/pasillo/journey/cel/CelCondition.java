@@ -5,9 +5,10 @@ import dev.cel.runtime.Program;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.domain.definition.Condition;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// A compiled rule. An evaluation that fails, or that gives anything but true or false, does not hold and is
-/// reported.
+/// A compiled rule. An evaluation that fails, or that gives anything but true or false, has no result and is reported.
 final class CelCondition implements Condition {
     private final String text;
     private final Program program;
@@ -20,16 +21,16 @@ final class CelCondition implements Condition {
     }
 
     @Override
-    public boolean holds(Touchpoint touchpoint, Map<String, Object> traits) {
+    public Optional<Boolean> result(Touchpoint touchpoint, Map<String, Object> traits, @Nullable Touchpoint opening) {
         try {
-            if (program.eval(new TouchpointVariables(touchpoint, traits)) instanceof Boolean holds) {
-                return holds;
+            if (program.eval(new TouchpointVariables(touchpoint, traits, opening)) instanceof Boolean holds) {
+                return Optional.of(holds);
             }
-        } catch (CelEvaluationException noMatch) {
+        } catch (CelEvaluationException noResult) {
             // Reported below, like a result that is neither true nor false.
         }
         failed.run();
-        return false;
+        return Optional.empty();
     }
 
     @Override

@@ -15,8 +15,10 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.pasillo.journey.application.RuleErrors;
 import dev.pasillo.journey.domain.authoring.RuleCompiler;
-import java.util.Optional;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Compiles CEL. A rule sees one touchpoint's `id`, `channel`, `type`, `actor`, `occurredAt`, `properties`, `traits`,
@@ -39,8 +41,17 @@ public final class CelRules implements RuleCompiler {
     private final Cel time = empty().addVar(TouchpointVariables.OPENING, OBJECT).build();
     private final RuleErrors errors;
 
+    private final Function<String, ZoneId> zones;
+
+    /// Rules for workspaces whose days are those of UTC.
     public CelRules(RuleErrors errors) {
+        this(errors, workspace -> ZoneOffset.UTC);
+    }
+
+    /// @param zones whose days a workspace's dates mean
+    public CelRules(RuleErrors errors, Function<String, ZoneId> zones) {
         this.errors = errors;
+        this.zones = zones;
     }
 
     @Override
@@ -62,18 +73,21 @@ public final class CelRules implements RuleCompiler {
     }
 
     @Override
-    public Optional<String> refusalOfTime(String text) {
+    public CompiledTime time(String definition, String rule, String text) {
         var compiled = time.compile(text);
         if (compiled.hasError()) {
-            return Optional.of(message(compiled));
+            return new CompiledTime.Refused(message(compiled));
         }
         try {
             var type = compiled.getAst().getResultType();
-            return TIMES.contains(type)
-                    ? Optional.empty()
-                    : Optional.of("it is a " + type.name() + "; name a property such as opening.properties.ends");
-        } catch (CelValidationException refused) {
-            return Optional.of(String.valueOf(refused.getMessage()));
+            if (!TIMES.contains(type)) {
+                return new CompiledTime.Refused(
+                        "it is a " + type.name() + "; name a property such as opening.properties.ends");
+            }
+            var program = time.createProgram(compiled.getAst());
+            return new CompiledTime.Ready(new CelTime(text, program, zones, () -> errors.failed(definition, rule)));
+        } catch (CelValidationException | CelEvaluationException refused) {
+            return new CompiledTime.Refused(String.valueOf(refused.getMessage()));
         }
     }
 

@@ -25,10 +25,12 @@ final class TouchpointVariables implements CelVariableResolver {
 
     private final Touchpoint touchpoint;
     private final Map<String, Object> traits;
+    private final @Nullable Touchpoint opening;
 
-    TouchpointVariables(Touchpoint touchpoint, Map<String, Object> traits) {
+    TouchpointVariables(Touchpoint touchpoint, Map<String, Object> traits, @Nullable Touchpoint opening) {
         this.touchpoint = touchpoint;
         this.traits = traits;
+        this.opening = opening;
     }
 
     @Override
@@ -44,8 +46,19 @@ final class TouchpointVariables implements CelVariableResolver {
                     case TRAITS -> new CelObject(traits);
                     case RATING -> rating(touchpoint.rating());
                     case IDENTIFIERS -> identifiers();
+                    case OPENING -> opening == null ? null : fields(opening);
                     default -> null;
                 });
+    }
+
+    /// The same names, as the fields of one object.
+    static Map<String, Object> fields(Touchpoint opening) {
+        var own = new TouchpointVariables(opening, opening.traits(), null);
+        var fields = new HashMap<String, Object>();
+        for (var name : List.of(ID, CHANNEL, TYPE, ACTOR, OCCURRED_AT, PROPERTIES, TRAITS, RATING, IDENTIFIERS)) {
+            own.find(name).ifPresent(value -> fields.put(name, value));
+        }
+        return fields;
     }
 
     private static Map<String, Object> rating(@Nullable Rating rating) {

@@ -13,6 +13,7 @@ import dev.pasillo.journey.file.DefinitionSettings;
 import dev.pasillo.journey.kafka.JourneyMeters;
 import dev.pasillo.journey.postgres.DefinitionReader;
 import dev.pasillo.journey.postgres.PostgresDefinitions;
+import dev.pasillo.kit.WorkspacesConfig;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
@@ -21,6 +22,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny.SessionFactory;
 
@@ -34,8 +37,13 @@ public class DefinitionWiring {
 
     @Produces
     @Singleton
-    DefinitionFormat definitionFormat(RuleErrors errors) {
-        return new DefinitionFiles(new CelRules(errors));
+    DefinitionFormat definitionFormat(RuleErrors errors, WorkspacesConfig workspaces) {
+        return new DefinitionFiles(new CelRules(errors, workspace -> zone(workspaces, workspace)));
+    }
+
+    private static ZoneId zone(WorkspacesConfig workspaces, String name) {
+        var workspace = workspaces.workspaces().get(name);
+        return workspace == null ? ZoneOffset.UTC : workspace.zone();
     }
 
     @Produces

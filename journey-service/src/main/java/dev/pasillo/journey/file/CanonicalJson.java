@@ -252,7 +252,7 @@ final class CanonicalJson {
                 var fields = new Fields().put("followedBy", matcher(followed.match()));
                 switch (followed.limit()) {
                     case Expectation.Limit.Within within -> fields.time("within", within.duration());
-                    case Expectation.Limit.By by -> fields.put("by", by.expression());
+                    case Expectation.Limit.By by -> fields.put("by", by.time().text());
                 }
                 yield fields.put("ratingAtLeast", followed.ratingAtLeast()).map();
             }

@@ -7,20 +7,25 @@ import dev.pasillo.contract.Identifier;
 import dev.pasillo.contract.Rating;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.domain.authoring.RuleCompiler.Compiled;
+import dev.pasillo.journey.domain.authoring.RuleCompiler.CompiledTime;
 import dev.pasillo.journey.domain.authoring.RuleCompiler.Scope;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CelRulesTest {
     private final List<String> failures = new ArrayList<>();
@@ -74,11 +79,98 @@ class CelRulesTest {
 
         @Test
         void timeOfAnOpeningIsReadFromTheOpeningAlone() {
-            assertThat(rules.refusalOfTime("opening.properties.ends")).isEmpty();
-            assertThat(rules.refusalOfTime("timestamp(opening.properties.ends) + duration('24h')"))
+            assertThat(rules.time("d", "r", "opening.properties.ends")).isInstanceOf(CompiledTime.Ready.class);
+            assertThat(rules.time("d", "r", "timestamp(opening.properties.ends) + duration('24h')"))
+                    .isInstanceOf(CompiledTime.Ready.class);
+            assertThat(rules.time("d", "r", "occurredAt")).isInstanceOf(CompiledTime.Refused.class);
+            assertThat(rules.time("d", "r", "1 == 1")).isInstanceOf(CompiledTime.Refused.class);
+        }
+    }
+
+    @Nested
+    class WhatFollowsAnOpening {
+
+        @Test
+        void seesTheOpeningBesideItself() {
+            var condition = following("properties.campaign == opening.properties.campaign && opening.channel == 'web'"
+                    + " && opening.occurredAt <= occurredAt && opening.identifiers[0].value == 'u-1'");
+
+            assertThat(condition.result(
+                            touchpoint(Map.of("campaign", "a")), Map.of(), touchpoint(Map.of("campaign", "a"))))
+                    .contains(true);
+            assertThat(condition.result(
+                            touchpoint(Map.of("campaign", "a")), Map.of(), touchpoint(Map.of("campaign", "b"))))
+                    .contains(false);
+            assertThat(failures).isEmpty();
+        }
+
+        @Test
+        void hasNoResultWhereTheOpeningLacksWhatItNames() {
+            var condition = following("properties.campaign == opening.properties.campaign");
+
+            assertThat(condition.result(touchpoint(Map.of("campaign", "a")), Map.of(), touchpoint(Map.of())))
                     .isEmpty();
-            assertThat(rules.refusalOfTime("occurredAt")).isPresent();
-            assertThat(rules.refusalOfTime("1 == 1")).isPresent();
+            assertThat(failures).hasSize(1);
+        }
+
+        private dev.pasillo.journey.domain.definition.Condition following(String rule) {
+            return ((Compiled.Ready) rules.condition("d", "r", rule, Scope.FOLLOWING)).condition();
+        }
+    }
+
+    @Nested
+    class TimesOfAnOpening {
+
+        @Test
+        void areReadFromTextsAndTimestamps() {
+            assertThat(time("opening.properties.ends", "2026-02-01T10:00:00Z"))
+                    .contains(Instant.parse("2026-02-01T10:00:00Z"));
+            assertThat(time("opening.properties.ends", "2026-02-01T10:00:00.1234567+02:00"))
+                    .contains(Instant.parse("2026-02-01T08:00:00.123Z"));
+            assertThat(time("timestamp(opening.properties.ends) + duration('24h')", "2026-02-01T10:00:00Z"))
+                    .contains(Instant.parse("2026-02-02T10:00:00Z"));
+            assertThat(time("opening.occurredAt + duration('1h')", "any"))
+                    .contains(Instant.parse("2026-01-01T11:00:00Z"));
+            assertThat(failures).isEmpty();
+        }
+
+        @Test
+        void endWithTheDayInTheWorkspacesZoneWhereTheyAreDates() {
+            assertThat(time("opening.properties.ends", "2026-02-01"))
+                    .contains(Instant.parse("2026-02-01T23:59:59.999Z"));
+
+            var bucharest = new CelRules((definition, rule) -> {}, workspace -> ZoneId.of("Europe/Bucharest"));
+            var time = ((CompiledTime.Ready) bucharest.time("d", "r", "opening.properties.ends")).time();
+            assertThat(time.of(touchpoint(Map.of("ends", "2026-07-01"))))
+                    .contains(Instant.parse("2026-07-01T20:59:59.999Z"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "",
+                    "soon",
+                    "2026-02-30",
+                    "2026-02-01T10:00:00",
+                    "20260201",
+                    "+12026-02-01T10:00:00Z",
+                    "2026/02/01"
+                })
+        void areNoneWhereTheTextIsNoTime(String text) {
+            assertThat(time("opening.properties.ends", text)).isEmpty();
+            assertThat(failures).hasSize(1);
+        }
+
+        @Test
+        void areNoneWhereThePropertyIsMissingOrANumber() {
+            assertThat(time("opening.properties.starts", "2026-02-01")).isEmpty();
+            var time = ((CompiledTime.Ready) rules.time("d", "r", "opening.properties.ends")).time();
+            assertThat(time.of(touchpoint(Map.of("ends", 1_770_000_000L)))).isEmpty();
+            assertThat(failures).hasSize(2);
+        }
+
+        private Optional<Instant> time(String rule, String ends) {
+            return ((CompiledTime.Ready) rules.time("d", "r", rule)).time().of(touchpoint(Map.of("ends", ends)));
         }
     }
 

@@ -117,7 +117,10 @@ class AcceptedDefinitionTest {
                     .isInstanceOfSatisfying(
                             Expectation.FollowedBy.class,
                             followed -> assertThat(followed.limit())
-                                    .isEqualTo(new Expectation.Limit.By("opening.properties.promised_delivery")));
+                                    .isInstanceOfSatisfying(
+                                            Expectation.Limit.By.class,
+                                            by -> assertThat(by.time().text())
+                                                    .isEqualTo("opening.properties.promised_delivery")));
             assertThat(definition.moments().get(2).onDeadline()).isEqualTo(MomentOfTruth.OnDeadline.UNKNOWN);
             assertThat(definition.moments().get(2).window()).isEqualTo(Duration.ofDays(28));
             assertThat(definition.moments().get(4).expect()).isInstanceOf(Expectation.Holds.class);

@@ -7,7 +7,8 @@ import dev.pasillo.contract.Fact;
 public enum FactKind {
     JOURNEY("journey"),
     VISIT("visit"),
-    FUNNEL("funnel");
+    FUNNEL("funnel"),
+    MOMENT("moment");
 
     private final String id;
 
@@ -20,6 +21,7 @@ public enum FactKind {
             case Fact.Journey journey -> JOURNEY;
             case Fact.Visit visit -> VISIT;
             case Fact.Funnel funnel -> FUNNEL;
+            case Fact.Moment moment -> MOMENT;
         };
     }
 

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// A fact as it is kept: its own text, by which it is taken back, and what it is selected and added up by.
 ///
 /// @param profileId whose fact it is; changes when customers merge
+/// @param stage of a visit; of a moment of truth its name
+/// @param verdict of a visit; of a moment of truth its outcome
 /// @param deadlineAt of a visit whose stage has an allowed time, unless the deadline was historical
 /// @param parts what it adds to the figures while it is true
 /// @param text as published
@@ -71,6 +73,7 @@ public record KeptFact(
             case Fact.Journey journey -> kept(id, journey, plain("journeyId", journey.journeyId()), null, parts, text);
             case Fact.Visit visit -> kept(id, visit, plain("journeyId", visit.journeyId()), visit, parts, text);
             case Fact.Funnel funnel -> kept(id, funnel, null, null, parts, text);
+            case Fact.Moment moment -> kept(id, moment, parts, text);
         };
     }
 
@@ -94,6 +97,24 @@ public record KeptFact(
                 visit == null ? null : Boolean.valueOf(visit.returned()),
                 visit == null ? null : plainOrAbsent("lastTouchpoint", visit.lastTouchpoint()),
                 visit == null || Boolean.TRUE.equals(visit.historical()) ? null : visit.deadlineAt(),
+                parts,
+                text);
+    }
+
+    private static KeptFact kept(FactId id, Fact.Moment moment, List<Part> parts, String text) {
+        return new KeptFact(
+                id,
+                moment.profileId(),
+                null,
+                moment.segment(),
+                moment.persona(),
+                moment.channel(),
+                plain("moment", moment.moment()),
+                moment.outcome().name().toLowerCase(Locale.ROOT),
+                null,
+                null,
+                null,
+                null,
                 parts,
                 text);
     }

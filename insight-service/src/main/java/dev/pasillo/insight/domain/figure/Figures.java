@@ -24,6 +24,14 @@ public final class Figures {
     /// Journeys that were completed, whatever became of them later.
     public static final String COMPLETIONS = "journey.completions";
 
+    /// How long answers took that came, by moment and bucket.
+    public static final String MEASURED = "moment.measured";
+    /// Moments that were missed without an answer, by moment.
+    public static final String UNANSWERED = "moment.unanswered";
+    /// How moments were felt, by moment and bucket of [Scores].
+    public static final String PERCEIVED = "moment.perceived";
+
+    private static final String MOMENT = "moment.";
     private static final String VISIT = "visit.";
     private static final String HISTORICAL = "visit.historical.";
     private static final String JOURNEY = "journey.";
@@ -55,6 +63,11 @@ public final class Figures {
     /// Journeys in a state.
     public static String journeys(JourneyState state) {
         return JOURNEY + state.id();
+    }
+
+    /// Moments of truth with an outcome, by moment.
+    public static String moments(Fact.Outcome outcome) {
+        return MOMENT + outcome.name().toLowerCase(Locale.ROOT);
     }
 
     /// Customers counted at a stage under exactly these rules, by stage.

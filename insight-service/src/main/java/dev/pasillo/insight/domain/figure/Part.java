@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// taking the fact back takes back exactly what it added, whatever was learnt in between.
 ///
 /// @param figure one of [Figures]
-/// @param stage the stage, or the step for durations between stages; empty where the figure has none
-/// @param bucket one of [LogBuckets] where the figure is a duration, else 0
+/// @param stage the stage, the step for durations between stages, or the moment of truth; empty where the figure has
+/// none
+/// @param bucket one of [LogBuckets] where the figure is a duration, of [Scores] where it is a rating, else 0
 public record Part(String figure, String stage, int bucket) {
     private static final char SEPARATOR = '|';
 
@@ -46,6 +47,7 @@ public record Part(String figure, String stage, int bucket) {
             case Fact.Journey journey -> ofJourney(journey);
             case Fact.Visit visit -> ofVisit(visit);
             case Fact.Funnel funnel -> ofFunnel(funnel);
+            case Fact.Moment moment -> ofMoment(moment);
         };
     }
 
@@ -76,6 +78,22 @@ public record Part(String figure, String stage, int bucket) {
             if (dwell != null) {
                 parts.add(new Part(Figures.DWELL, visit.stage(), dwell));
             }
+        }
+        return parts;
+    }
+
+    private static List<Part> ofMoment(Fact.Moment moment) {
+        var parts = new ArrayList<Part>(3);
+        parts.add(Part.of(Figures.moments(moment.outcome()), moment.moment()));
+        var measured = moment.measuredSeconds();
+        if (measured != null && measured >= 0) {
+            var millis = Duration.ofMillis(Math.round(measured * 1_000));
+            parts.add(new Part(Figures.MEASURED, moment.moment(), LogBuckets.of(millis)));
+        } else if (moment.outcome() == Fact.Outcome.MISSED) {
+            parts.add(Part.of(Figures.UNANSWERED, moment.moment()));
+        }
+        if (moment.perceived() != null) {
+            parts.add(new Part(Figures.PERCEIVED, moment.moment(), Scores.bucket(moment.perceived())));
         }
         return parts;
     }

@@ -51,6 +51,11 @@ public final class Tally {
         return new Durations(merged);
     }
 
+    /// The ratings counted under a figure at a stage.
+    public Scores scores(String figure, String stage) {
+        return new Scores(buckets(figure, stage));
+    }
+
     private Map<Integer, Long> buckets(String figure, String stage) {
         return counts.getOrDefault(figure, Map.of()).getOrDefault(stage, Map.of());
     }

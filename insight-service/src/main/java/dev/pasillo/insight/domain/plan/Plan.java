@@ -9,13 +9,20 @@ import java.util.Optional;
 ///
 /// @param title by language
 /// @param stages in their order
+/// @param moments of truth, in their order
 /// @param segments their ids
 public record Plan(
-        String name, int version, Map<String, String> title, List<PlannedStage> stages, List<String> segments) {
+        String name,
+        int version,
+        Map<String, String> title,
+        List<PlannedStage> stages,
+        List<PlannedMoment> moments,
+        List<String> segments) {
     public Plan {
         Objects.requireNonNull(name, "name");
         title = Map.copyOf(title);
         stages = List.copyOf(stages);
+        moments = List.copyOf(moments);
         segments = List.copyOf(segments);
     }
 

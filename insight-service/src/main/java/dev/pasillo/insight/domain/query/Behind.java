@@ -1,5 +1,6 @@
 package dev.pasillo.insight.domain.query;
 
+import dev.pasillo.contract.Fact.Outcome;
 import dev.pasillo.contract.Fact.Verdict;
 import dev.pasillo.insight.domain.figure.JourneyState;
 import dev.pasillo.insight.domain.figure.Rule;
@@ -43,6 +44,11 @@ public sealed interface Behind {
 
     /// Journeys, one entry each.
     record Journeys(@Nullable JourneyState state) implements Behind {}
+
+    /// Moments of truth, one entry each.
+    ///
+    /// @param moment its name
+    record Moments(@Nullable String moment, @Nullable Outcome outcome) implements Behind {}
 
     /// Journeys that were ever completed.
     record Completions() implements Behind {}

@@ -52,6 +52,11 @@ public final class PeopleLink {
                 var state = journeys.state();
                 yield and("journeys", state == null ? "started" : state.id());
             }
+            case Behind.Moments moments -> {
+                var outcome = moments.outcome();
+                yield and("moment", moments.moment())
+                        .and("outcome", outcome == null ? "any" : outcome.name().toLowerCase(Locale.ROOT));
+            }
             case Behind.Completions _ -> and("journeys", "completions");
         };
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pasillo.contract.Fact;
 import dev.pasillo.contract.Fact.Ending;
+import dev.pasillo.contract.Fact.Outcome;
 import dev.pasillo.contract.Fact.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,25 @@ class PartTest {
                 .containsExactly("journey.abandoned|0|");
         assertThat(texts(journey(null, new Ending(Ending.Kind.NEUTRAL, "moved"))))
                 .containsExactly("journey.ended|0|");
+    }
+
+    @Test
+    void momentCountsByOutcomeWithItsAnswerAndHowItWasFelt() {
+        assertThat(texts(moment(Outcome.PENDING, null, null))).containsExactly("moment.pending|0|on-time");
+        assertThat(texts(moment(Outcome.KEPT, 3_600.0, 1.0)))
+                .containsExactly(
+                        "moment.kept|0|on-time", "moment.measured|1511|on-time", "moment.perceived|3000|on-time");
+        assertThat(texts(moment(Outcome.MISSED, null, -2.0)))
+                .containsExactly(
+                        "moment.missed|0|on-time", "moment.unanswered|0|on-time", "moment.perceived|0|on-time");
+        assertThat(texts(moment(Outcome.MISSED, 60.0, null)))
+                .containsExactly("moment.missed|0|on-time", "moment.measured|1102|on-time");
+        assertThat(texts(moment(Outcome.UNKNOWN, null, null))).containsExactly("moment.unknown|0|on-time");
+    }
+
+    private static Fact.Moment moment(Outcome outcome, @Nullable Double measured, @Nullable Double perceived) {
+        return new Fact.Moment(
+                "p", "d", 1, "m", "on-time", null, null, "web", START, null, null, outcome, null, measured, perceived);
     }
 
     @Test

@@ -86,7 +86,7 @@ final class MomentSections {
         var followedBy = section.section("followedBy");
         var match = followedBy == null ? null : rules.matcher(followedBy, rule + "/followedBy", Scope.FOLLOWING);
         var within = Quantities.duration(section, "within");
-        var by = rules.time(section, "by");
+        var by = rules.time(section, "by", rule + "/by");
         var ratingAtLeast = Quantities.figure(section, "ratingAtLeast");
         section.close();
         if (section.has("when") == section.has("followedBy")) {

@@ -1,7 +1,7 @@
 package dev.pasillo.journey.domain.authoring;
 
 import dev.pasillo.journey.domain.definition.Condition;
-import java.util.Optional;
+import dev.pasillo.journey.domain.definition.OpeningTime;
 
 /// Turns the text of a rule into something that can be evaluated. Bounded in time and memory whatever the text, and
 /// safe for use by several threads.
@@ -14,8 +14,10 @@ public interface RuleCompiler {
     /// @param rule the rule's place by ids: `stages/buy/enter/0`
     Compiled condition(String definition, String rule, String text, Scope scope);
 
-    /// What is wrong with an expression that has to give a time from the touchpoint called `opening`.
-    Optional<String> refusalOfTime(String text);
+    /// Compiles an expression that has to give a time from the touchpoint called `opening`.
+    ///
+    /// @param rule the place under which evaluations that fail are counted
+    CompiledTime time(String definition, String rule, String text);
 
     /// Which names a rule can use.
     enum Scope {
@@ -31,5 +33,13 @@ public interface RuleCompiler {
 
         /// @param message what the compiler says, with the column
         record Refused(String message) implements Compiled {}
+    }
+
+    /// What came of compiling a time.
+    sealed interface CompiledTime {
+        record Ready(OpeningTime time) implements CompiledTime {}
+
+        /// @param message what the compiler says, with the column
+        record Refused(String message) implements CompiledTime {}
     }
 }

@@ -1,9 +1,11 @@
 package dev.pasillo.journey.domain.authoring;
 
 import dev.pasillo.journey.domain.authoring.RuleCompiler.Compiled;
+import dev.pasillo.journey.domain.authoring.RuleCompiler.CompiledTime;
 import dev.pasillo.journey.domain.authoring.RuleCompiler.Scope;
 import dev.pasillo.journey.domain.definition.Condition;
 import dev.pasillo.journey.domain.definition.Matcher;
+import dev.pasillo.journey.domain.definition.OpeningTime;
 import org.jspecify.annotations.Nullable;
 
 /// Reads matchers and conditions of one definition.
@@ -62,13 +64,17 @@ final class Rules {
 
     /// An expression for a time that the opening touchpoint carries.
     @Nullable
-    String time(Section section, String key) {
+    OpeningTime time(Section section, String key, String rule) {
         var text = section.text(key);
         if (text == null) {
             return null;
         }
-        var refusal = compiler.refusalOfTime(text);
-        refusal.ifPresent(message -> section.wrong(key, "gives no time: " + message));
-        return refusal.isPresent() ? null : text;
+        return switch (compiler.time(definition, rule, text)) {
+            case CompiledTime.Ready ready -> ready.time();
+            case CompiledTime.Refused refused -> {
+                section.wrong(key, "gives no time: " + refused.message());
+                yield null;
+            }
+        };
     }
 }

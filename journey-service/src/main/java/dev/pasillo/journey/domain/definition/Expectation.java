@@ -38,10 +38,10 @@ public sealed interface Expectation {
 
         /// A time that the opening touchpoint carries.
         ///
-        /// @param expression CEL over `opening`
-        record By(String expression) implements Limit {
+        /// @param time of the opening touchpoint
+        record By(OpeningTime time) implements Limit {
             public By {
-                Objects.requireNonNull(expression, "expression");
+                Objects.requireNonNull(time, "time");
             }
         }
     }

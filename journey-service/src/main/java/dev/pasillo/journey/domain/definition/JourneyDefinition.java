@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param stages ordered by rank, then by their place in the file; never empty
 /// @param abandonAfter silence of the customer that ends a journey, never before the current visit's deadline;
 /// absent: the current visit's deadline
-/// @param moments parsed and checked; they are not evaluated yet
+/// @param moments of truth, in the order in which one touchpoint opens them
 public record JourneyDefinition(
         String name,
         Map<String, String> title,
@@ -72,6 +72,26 @@ public record JourneyDefinition(
                 List.of());
     }
 
+    /// The same with these moments of truth.
+    public JourneyDefinition withMoments(MomentOfTruth... of) {
+        return new JourneyDefinition(
+                name,
+                title,
+                objectives,
+                value,
+                owners,
+                stages,
+                start,
+                completion,
+                endings,
+                reentry,
+                abandonAfter,
+                inFlight,
+                segments,
+                personas,
+                List.of(of));
+    }
+
     /// The stage of that id.
     ///
     /// @throws NoSuchElementException where there is none
@@ -87,6 +107,18 @@ public record JourneyDefinition(
             }
         }
         return Optional.empty();
+    }
+
+    /// The moment of truth of that id.
+    ///
+    /// @throws NoSuchElementException where there is none
+    public MomentOfTruth moment(String id) {
+        for (var moment : moments) {
+            if (moment.id().equals(id)) {
+                return moment;
+            }
+        }
+        throw new NoSuchElementException("no moment " + id + " in " + name);
     }
 
     /// Whether a journey may start with an entry of this stage.

@@ -21,8 +21,14 @@ public record Matcher(
 
     /// Whether the touchpoint is meant. Looks at the touchpoint alone: its traits are those it carries itself.
     public boolean matches(Touchpoint touchpoint) {
+        return matchesAfter(touchpoint, null);
+    }
+
+    /// Whether the touchpoint is meant as an answer to another.
+    public boolean matchesAfter(Touchpoint touchpoint, @Nullable Touchpoint opening) {
         return (types.isEmpty() || types.contains(touchpoint.type()))
                 && (channels.isEmpty() || channels.contains(touchpoint.channel()))
-                && (when == null || when.holds(touchpoint, touchpoint.traits()));
+                && (when == null
+                        || when.result(touchpoint, touchpoint.traits(), opening).orElse(false));
     }
 }

@@ -41,6 +41,51 @@ public record MomentOfTruth(
         title = Map.copyOf(title);
     }
 
+    /// A moment with what the fold needs and nothing told about it.
+    public static MomentOfTruth of(String id, Matcher on, Expectation expect) {
+        return new MomentOfTruth(
+                id,
+                Map.of(),
+                null,
+                on,
+                expect,
+                OnDeadline.MISSED,
+                null,
+                Duration.ofDays(28),
+                null,
+                null,
+                null,
+                BigDecimal.ONE,
+                null,
+                null);
+    }
+
+    /// This moment with another meaning of silence.
+    public MomentOfTruth onDeadline(OnDeadline meaning) {
+        return new MomentOfTruth(
+                id, title, stage, on, expect, meaning, objective, window, promise, target, perceived, weight, kano,
+                mend);
+    }
+
+    /// This moment with the rating that tells how it was felt.
+    public MomentOfTruth perceivedBy(String scale, Duration within) {
+        return new MomentOfTruth(
+                id,
+                title,
+                stage,
+                on,
+                expect,
+                onDeadline,
+                objective,
+                window,
+                promise,
+                target,
+                new Perceived(scale, within),
+                weight,
+                kano,
+                mend);
+    }
+
     /// What a moment is whose time ran out without an answer.
     public enum OnDeadline {
         MISSED,

@@ -70,8 +70,15 @@ public final class CustomerFold {
     public boolean upToDate(Customer customer) {
         return definitions.newest().stream().allMatch(version -> {
             var state = customer.journeys().get(version.name());
-            return state == null ? customer.last() == null : state.version() == version.version();
+            return state == null
+                    ? customer.last() == null
+                    : state.version() == version.version() && knowsMoments(version, state);
         });
+    }
+
+    /// Evidence of a build that did not evaluate moments says nothing of them.
+    private static boolean knowsMoments(DefinitionVersion version, JourneyState state) {
+        return state.moments() != null || version.definition().moments().isEmpty();
     }
 
     /// The evidence with deadlines passed. Without what was folded under a definition that is set aside: it is not

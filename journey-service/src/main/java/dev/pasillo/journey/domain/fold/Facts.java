@@ -24,6 +24,7 @@ public final class Facts {
         var facts = new ArrayList<Fact>();
         folded.closedVisits().forEach(visit -> facts.add(visit(visit)));
         folded.closedCourses().forEach(course -> facts.add(journey(course)));
+        folded.closedMoments().forEach(moment -> facts.add(moment(moment)));
         return facts;
     }
 
@@ -37,6 +38,9 @@ public final class Facts {
         var funnel = funnel(state.funnel());
         if (funnel != null) {
             facts.add(funnel);
+        }
+        if (state.moments() != null) {
+            state.moments().open().forEach(moment -> facts.add(moment(moment)));
         }
         return facts;
     }
@@ -98,6 +102,27 @@ public final class Facts {
                 course.completedAt(),
                 course.endedAt(),
                 course.ending());
+    }
+
+    private Fact.Moment moment(MomentState moment) {
+        var opening = moment.opening();
+        var decision = moment.decision();
+        return new Fact.Moment(
+                profileId,
+                version.name(),
+                version.version(),
+                opening.momentId(),
+                opening.moment(),
+                opening.segment(),
+                opening.persona(),
+                opening.channel(),
+                opening.at(),
+                opening.deadline(),
+                isHistorical(opening.deadline(), opening.receivedAt()) ? true : null,
+                moment.outcome(),
+                decision == null ? null : decision.at(),
+                decision == null ? null : decision.measuredSeconds(),
+                moment.perceived());
     }
 
     private Fact.@Nullable Funnel funnel(FunnelState funnel) {

@@ -7,14 +7,17 @@ import java.util.List;
 ///
 /// @param closedVisits visits that left the open state, in the order they closed
 /// @param closedCourses journeys that a newer one has replaced
+/// @param closedMoments moments of truth that are decided and wait for no rating
 public record Folded(
         JourneyState state,
         List<VisitState> closedVisits,
         List<CourseState> closedCourses,
+        List<MomentState> closedMoments,
         List<Transition> transitions) {
     public Folded {
         closedVisits = List.copyOf(closedVisits);
         closedCourses = List.copyOf(closedCourses);
+        closedMoments = List.copyOf(closedMoments);
         transitions = List.copyOf(transitions);
     }
 }

@@ -33,6 +33,7 @@ public final class JourneyFold {
     private @Nullable CourseState course;
     private final List<VisitState> visits;
     private FunnelState funnel;
+    private final MomentsFold moments;
 
     private final List<VisitState> closedVisits = new ArrayList<>();
     private final List<CourseState> closedCourses = new ArrayList<>();
@@ -49,6 +50,7 @@ public final class JourneyFold {
         this.course = state.course();
         this.visits = new ArrayList<>(state.visits());
         this.funnel = state.funnel();
+        this.moments = new MomentsFold(version, state.moments() == null ? MomentsState.EMPTY : state.moments(), ids);
     }
 
     /// Continues the evidence.
@@ -66,12 +68,16 @@ public final class JourneyFold {
     public static Folded settle(DefinitionVersion version, JourneyState state, Instant now, JourneyIds ids) {
         var fold = new JourneyFold(version, state, ids);
         fold.passDeadlines(at -> !at.isAfter(now));
+        fold.moments.passDeadlines(at -> !at.isAfter(now));
         return fold.result();
     }
 
     /// When [#settle] would next change something; null where nothing is due.
     public static @Nullable Instant nextDeadline(DefinitionVersion version, JourneyState state, JourneyIds ids) {
-        return new JourneyFold(version, state, ids).nextDeadline();
+        var fold = new JourneyFold(version, state, ids);
+        var ofVisits = fold.nextDeadline();
+        var ofMoments = fold.moments.nextDeadline();
+        return ofVisits == null || (ofMoments != null && ofMoments.isBefore(ofVisits)) ? ofMoments : ofVisits;
     }
 
     /// Where a touchpoint stands in the order of a definition.
@@ -87,8 +93,8 @@ public final class JourneyFold {
 
     private Folded result() {
         closeVisits();
-        var state = new JourneyState(version.version(), last, traits, course, visits, funnel);
-        return new Folded(state, closedVisits, closedCourses, transitions);
+        var state = new JourneyState(version.version(), last, traits, course, visits, funnel, moments.state());
+        return new Folded(state, closedVisits, closedCourses, moments.closed(), transitions);
     }
 
     // A touchpoint
@@ -100,6 +106,7 @@ public final class JourneyFold {
         }
         last = position;
         passDeadlines(at -> at.isBefore(touchpoint.occurredAt()));
+        moments.passDeadlines(at -> at.isBefore(touchpoint.occurredAt()));
         if (keepsTraits) {
             Traits.remember(traits, touchpoint.traits());
         }
@@ -111,6 +118,7 @@ public final class JourneyFold {
         complete(touchpoint);
         end(touchpoint);
         closeVisits();
+        moments.apply(touchpoint, frozen(touchpoint));
     }
 
     /// The stage furthest along among those whose entry matches; where two share its rank, the one the customer is in.
@@ -439,6 +447,20 @@ public final class JourneyFold {
             }
         }
         visits.removeIf(VisitState::closed);
+    }
+
+    private MomentsFold.Frozen frozen(Touchpoint touchpoint) {
+        return new MomentsFold.Frozen() {
+            @Override
+            public @Nullable String segment() {
+                return JourneyFold.this.segment(touchpoint);
+            }
+
+            @Override
+            public @Nullable String persona() {
+                return JourneyFold.this.persona(touchpoint);
+            }
+        };
     }
 
     private @Nullable String segment(Touchpoint touchpoint) {

@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 /// @param last the last touchpoint folded
 /// @param traits as of the last touchpoint; empty where the definition has no segments or personas
 /// @param visits in the order they were entered
+/// @param moments of truth; absent in evidence of builds that did not evaluate them
 public record JourneyState(
         int version,
         @Nullable Position last,
         Map<String, Object> traits,
         @Nullable CourseState course,
         List<VisitState> visits,
-        FunnelState funnel) {
+        FunnelState funnel,
+        @Nullable MomentsState moments) {
 
     public JourneyState {
         traits = Collections.unmodifiableMap(new TreeMap<>(traits));
@@ -30,7 +32,7 @@ public record JourneyState(
 
     /// Nothing has happened yet.
     public static JourneyState empty(int version) {
-        return new JourneyState(version, null, Map.of(), null, List.of(), FunnelState.EMPTY);
+        return new JourneyState(version, null, Map.of(), null, List.of(), FunnelState.EMPTY, MomentsState.EMPTY);
     }
 
     /// The visit where the customer is now.

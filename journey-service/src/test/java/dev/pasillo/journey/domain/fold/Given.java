@@ -2,6 +2,7 @@ package dev.pasillo.journey.domain.fold;
 
 import dev.pasillo.contract.Actor;
 import dev.pasillo.contract.Identifier;
+import dev.pasillo.contract.Rating;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.domain.definition.DefinitionVersion;
 import dev.pasillo.journey.domain.definition.JourneyDefinition;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Touchpoints and definitions for tests of the fold. Times are given in hours after [#START].
 final class Given {
@@ -41,6 +43,30 @@ final class Given {
                 null,
                 null,
                 id);
+    }
+
+    /// The same touchpoint with another content.
+    static Touchpoint touchpoint(
+            Touchpoint like, Instant receivedAt, Map<String, Object> properties, @Nullable Rating rating) {
+        return new Touchpoint(
+                like.workspace(),
+                like.source(),
+                like.id(),
+                like.channel(),
+                like.type(),
+                null,
+                like.actor(),
+                like.occurredAt(),
+                null,
+                receivedAt,
+                like.identifiers(),
+                properties,
+                Map.of(),
+                rating,
+                null,
+                null,
+                null,
+                like.id());
     }
 
     static Instant at(double hours) {

@@ -73,6 +73,23 @@ final class ChangesTopic implements AutoCloseable {
                     return each;
                 })
                 .toList();
+        var moments = Histories.MOMENTS.stream()
+                .map(moment -> Map.of(
+                        "id",
+                        moment,
+                        "title",
+                        Map.of("en", moment),
+                        "stage",
+                        "buy",
+                        "objective",
+                        0.75,
+                        "window",
+                        "P28D",
+                        "promise",
+                        "PT5M",
+                        "target",
+                        "PT8M"))
+                .toList();
         var definition = new PublishedDefinition(
                 workspace,
                 name,
@@ -84,6 +101,8 @@ final class ChangesTopic implements AutoCloseable {
                                 name,
                                 "title",
                                 Map.of("en", title),
+                                "momentsOfTruth",
+                                moments,
                                 "segments",
                                 List.of(Map.of("id", "mobile"), Map.of("id", "other")),
                                 "stages",

@@ -2,11 +2,13 @@ package dev.pasillo.insight.service;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.pasillo.contract.ContractJson;
 import dev.pasillo.contract.Fact;
+import dev.pasillo.contract.Fact.Outcome;
 import dev.pasillo.contract.Fact.Verdict;
 import dev.pasillo.contract.Topics;
 import dev.pasillo.insight.fixture.Histories;
@@ -95,7 +97,7 @@ class FiguresTest {
         }
     }
 
-    /// Follows every link of stages and funnels; how many people there are behind them altogether.
+    /// Follows every link of stages, funnels and moments; how many people there are behind them altogether.
     private long assertEveryNumber(String filter) {
         var journeys = "/v1/journeys/" + definition;
         var people = 0L;
@@ -107,6 +109,9 @@ class FiguresTest {
             for (var stage : Ask.json(journeys + path).<Map<String, Object>>getList("stages")) {
                 people += assertLinks(stage);
             }
+        }
+        for (var moment : Ask.json(journeys + "/moments" + filter).<Map<String, Object>>getList("moments")) {
+            people += assertLinks(moment);
         }
         return people + assertLinks(Ask.json(journeys + filter).getMap(""));
     }
@@ -168,6 +173,95 @@ class FiguresTest {
         assertThat(Ask.json("/v1/journeys/" + definition + "/people?lastTouchpoint=else")
                         .getInt("total"))
                 .isZero();
+    }
+
+    @Test
+    void momentOfTruthIsToldWithItsBudgetItsGapsAndItsPeople() {
+        topic.define(TestKeys.WORKSPACE, definition, "Purchase");
+        topic.change(TestKeys.WORKSPACE, stream, added(moment("ana", "1", DAY, Outcome.KEPT, 60.0, 1.0)));
+        topic.change(TestKeys.WORKSPACE, stream, added(moment("ana", "2", DAY, Outcome.KEPT, 60.0, null)));
+        topic.change(TestKeys.WORKSPACE, stream, added(moment("eva", "3", DAY, Outcome.MISSED, null, -2.0)));
+        topic.change(TestKeys.WORKSPACE, stream, added(moment("eva", "4", DAY, Outcome.UNKNOWN, null, null)));
+        // Before the objective's window, which ends at the watermark.
+        var longAgo = DAY.minus(Duration.ofDays(60));
+        topic.change(TestKeys.WORKSPACE, stream, added(moment("eva", "5", longAgo, Outcome.MISSED, null, null)));
+        topic.mark(DAY.plusSeconds(86_400));
+        topic.awaitApplied();
+
+        var answer = Ask.json("/v1/journeys/" + definition + "/moments");
+        assertThat(answer.getBoolean("settled")).isTrue();
+        assertThat(answer.getList("moments.moment")).isEqualTo(Histories.MOMENTS);
+        assertThat(answer.getMap("moments[0]"))
+                .containsEntry("stage", "buy")
+                .containsEntry("kept", 2)
+                .containsEntry("missed", 2)
+                .containsEntry("unknown", 1)
+                .containsEntry("pending", 0)
+                .containsEntry("rate", 0.5f)
+                .containsEntry("objective", 0.75f)
+                .containsEntry("burn", 2.0f);
+        assertThat(answer.getList("moments[0].interval")).hasSize(2);
+        assertThat(answer.getFloat("moments[0].budgetLeft")).isCloseTo(1 - 4 / 3f, within(1e-6f));
+        assertThat(answer.getMap("moments[0].gaps"))
+                .containsEntry("promiseSeconds", 300.0f)
+                .containsEntry("targetSeconds", 480.0f)
+                .containsEntry("perceived", -0.5f)
+                .doesNotContainKey("deliveredSeconds");
+        assertThat(answer.getMap("moments[1]"))
+                .containsEntry("kept", 0)
+                .containsEntry("budgetLeft", 1.0f)
+                .doesNotContainKeys("rate", "interval", "burn");
+        assertThat(Ask.json("/v1/journeys/" + definition + "/moments?from=2026-03-02")
+                        .getFloat("moments[0].gaps.deliveredSeconds"))
+                .isCloseTo(60, within(0.5f));
+        var people = Ask.json("/v1/journeys/" + definition + "/people?moment=first-answer&outcome=kept");
+        assertThat(people.getInt("total")).isEqualTo(2);
+        assertThat(people.getMap("items[0]"))
+                .containsEntry("profileId", "ana")
+                .containsEntry("moment", "first-answer")
+                .containsEntry("openedAt", "2026-03-02T00:00:00.000Z")
+                .containsEntry("outcome", "kept")
+                .containsEntry("measured", 60.0f);
+        assertThat(Ask.json("/v1/journeys/" + definition + "/people?moment=first-answer")
+                        .getInt("total"))
+                .isEqualTo(5);
+        assertThat(Ask.json("/v1/journeys/" + definition + "/people?outcome=any")
+                        .getInt("total"))
+                .isEqualTo(5);
+
+        topic.change(TestKeys.WORKSPACE, stream, added(moment("ana", "6", DAY, Outcome.PENDING, null, null)));
+        topic.awaitApplied();
+
+        assertThat(Ask.json("/v1/journeys/" + definition + "/moments").getBoolean("settled"))
+                .isFalse();
+        assertThat(Ask.json("/v1/journeys/" + definition + "/moments?asOf=" + answer.getString("asOf"))
+                        .getMap(""))
+                .isEqualTo(answer.getMap(""));
+    }
+
+    private Fact.Moment moment(
+            String profileId,
+            String id,
+            Instant openedAt,
+            Outcome outcome,
+            @org.jspecify.annotations.Nullable Double measured,
+            @org.jspecify.annotations.Nullable Double perceived) {
+        return new Fact.Moment(
+                profileId,
+                definition,
+                1,
+                "m-" + id,
+                "first-answer",
+                null,
+                null,
+                "call",
+                openedAt,
+                openedAt.plusSeconds(600),
+                null,
+                outcome,
+                outcome == Outcome.PENDING ? null : openedAt.plusSeconds(60),
+                measured,
+                perceived);
     }
 
     @Test
@@ -378,6 +472,9 @@ class FiguresTest {
                     /stages|asOf=garbage|asOf
                     /stages|asOf=AAAA%2F..|asOf
                     /stages|stage=buy|stage
+                    /moments|moment=on-time|moment
+                    /people|outcome=broken|outcome
+                    /people|moment=on-time&stage=buy|stage
                     /stages|segmnt=mobile|segmnt
                     /funnel|rule=any|rule
                     /funnel|rule=|rule
@@ -389,8 +486,6 @@ class FiguresTest {
                     /people|limit=ten|limit
                     /people|limit=99999999999|limit
                     /people|after=x|after
-                    /people|moment=first-answer|moment
-                    /people|outcome=kept|outcome
                     /people|rule=reached&verdict=open|verdict
                     /people|journeys=active&stage=buy|stage
                     /people|journeys=some|journeys

@@ -9,6 +9,7 @@ import dev.pasillo.insight.domain.stream.Progress.Admission;
 import dev.pasillo.kit.DatabaseFailures;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Startup;
@@ -79,7 +80,10 @@ public class InsightMeters implements ChangeMonitor, AlertMonitor {
         purged = registry.counter("pasillo.insight.facts.purged");
         negative = registry.gauge("pasillo.insight.facts.negative", new AtomicLong());
         lag = registry.gauge("pasillo.insight.lag", new AtomicLong());
-        registry.gauge("pasillo.insight.alarm", alarm, of -> of.raised().isPresent() ? 1 : 0);
+        // A gauge does not keep its object alive, and of one that is gone it shows no number.
+        Gauge.builder("pasillo.insight.alarm", alarm, of -> of.raised().isPresent() ? 1 : 0)
+                .strongReference(true)
+                .register(registry);
         fresh = registry.counter("pasillo.insight.alerts.windows", "why", "closed");
         again = registry.counter("pasillo.insight.alerts.windows", "why", "late");
         round = registry.timer("pasillo.insight.alerts.tick");

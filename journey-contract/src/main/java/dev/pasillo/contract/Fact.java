@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 /// One thing that is true of a customer's journeys until a later change takes it back. Every figure is a sum of facts,
 /// and what a figure needs of a fact is in the fact itself: segment, persona and channel are frozen at the entry. A
 /// fact
-/// names its customer by the profile id alone: no identifier, text or answer of a person is in one.
+/// names its customer by the profile id alone: no identifier of a person is in one, and nothing that a person wrote.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "fact")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Fact.Journey.class, name = "journey"),
     @JsonSubTypes.Type(value = Fact.Visit.class, name = "visit"),
     @JsonSubTypes.Type(value = Fact.Funnel.class, name = "funnel"),
-    @JsonSubTypes.Type(value = Fact.Moment.class, name = "moment")
+    @JsonSubTypes.Type(value = Fact.Moment.class, name = "moment"),
+    @JsonSubTypes.Type(value = Fact.Handover.class, name = "handover"),
+    @JsonSubTypes.Type(value = Fact.Feedback.class, name = "feedback")
 })
 public sealed interface Fact {
 
@@ -203,6 +205,100 @@ public sealed interface Fact {
         @Override
         public Instant anchorAt() {
             return openedAt;
+        }
+    }
+
+    /// The hand-over of a customer from a stage to another owner: whether the one who takes over was there in time.
+    /// It is opened when a visit leads forward, and selected by that visit's entry like the stage's other figures.
+    ///
+    /// @param number the visit's place in its journey
+    /// @param to the owner that takes over
+    /// @param enteredAt the visit's entry
+    /// @param openedAt when the visit led forward
+    /// @param deadlineAt until when the promise can be kept
+    /// @param historical true where the deadline lay more than 24 hours before the touchpoint that opened it was
+    /// received; else absent
+    /// @param measuredSeconds from the opening to the touchpoint that shows it; absent where none came in time
+    record Handover(
+            String profileId,
+            String definition,
+            int definitionVersion,
+            String journeyId,
+            int number,
+            String stage,
+            String to,
+            @Nullable String segment,
+            @Nullable String persona,
+            String channel,
+            Instant enteredAt,
+            Instant openedAt,
+            Instant deadlineAt,
+            @Nullable Boolean historical,
+            Outcome outcome,
+            @Nullable Instant decidedAt,
+            @Nullable Double measuredSeconds)
+            implements Fact {
+        public Handover {
+            Objects.requireNonNull(profileId, "profileId");
+            Objects.requireNonNull(definition, "definition");
+            Objects.requireNonNull(journeyId, "journeyId");
+            Objects.requireNonNull(stage, "stage");
+            Objects.requireNonNull(to, "to");
+            Objects.requireNonNull(channel, "channel");
+            Objects.requireNonNull(enteredAt, "enteredAt");
+            Objects.requireNonNull(openedAt, "openedAt");
+            Objects.requireNonNull(deadlineAt, "deadlineAt");
+            Objects.requireNonNull(outcome, "outcome");
+        }
+
+        @Override
+        public Instant anchorAt() {
+            return enteredAt;
+        }
+    }
+
+    /// What a customer answered, and the visit that it is attributed to. What was written stays in journey-service:
+    /// `source` and `touchpoint` say where.
+    ///
+    /// @param source of the touchpoint
+    /// @param touchpoint its id
+    /// @param at when it was given
+    /// @param scale of the rating; absent where there is none, like `rating` and `normalised`
+    /// @param rating as the customer gave it
+    /// @param normalised to -2…+2; absent where the scale's ends are not known
+    /// @param about what it is about, by name and id
+    /// @param stage of the visit; absent where there was none, like `journeyId` and `number`
+    record Feedback(
+            String profileId,
+            String definition,
+            int definitionVersion,
+            String source,
+            String touchpoint,
+            @Nullable String segment,
+            @Nullable String persona,
+            String channel,
+            Instant at,
+            @Nullable String scale,
+            @Nullable Double rating,
+            @Nullable Double normalised,
+            @Nullable Map<String, String> about,
+            @Nullable String journeyId,
+            @Nullable Integer number,
+            @Nullable String stage)
+            implements Fact {
+        public Feedback {
+            Objects.requireNonNull(profileId, "profileId");
+            Objects.requireNonNull(definition, "definition");
+            Objects.requireNonNull(source, "source");
+            Objects.requireNonNull(touchpoint, "touchpoint");
+            Objects.requireNonNull(channel, "channel");
+            Objects.requireNonNull(at, "at");
+            about = about == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(about));
+        }
+
+        @Override
+        public Instant anchorAt() {
+            return at;
         }
     }
 

@@ -39,6 +39,10 @@ record Golden(String version, String name, Object value) {
                 new Golden("v1", "funnel", funnel()),
                 new Golden("v2", "moment", moment()),
                 new Golden("v2", "moment-pending", pendingMoment()),
+                new Golden("v2", "handover", handover()),
+                new Golden("v2", "handover-pending", pendingHandover()),
+                new Golden("v2", "feedback", feedback()),
+                new Golden("v2", "feedback-minimal", minimalFeedback()),
                 new Golden("v1", "journey-change", change()),
                 new Golden("v1", "watermark", new Watermark(RECEIVED)),
                 new Golden("v1", "rejected-event", rejected()),
@@ -346,6 +350,88 @@ record Golden(String version, String name, Object value) {
                 OCCURRED.plusMillis(90_500),
                 90.5,
                 -0.5);
+    }
+
+    static Fact.Handover handover() {
+        return new Fact.Handover(
+                "p-1",
+                "first-purchase",
+                3,
+                "j-1",
+                2,
+                "discover",
+                "sales",
+                "mobile",
+                "bargain-hunter",
+                "web",
+                OCCURRED,
+                OCCURRED.plusSeconds(3_600),
+                OCCURRED.plusSeconds(18_000),
+                true,
+                Fact.Outcome.KEPT,
+                OCCURRED.plusSeconds(3_690),
+                90.0);
+    }
+
+    static Fact.Handover pendingHandover() {
+        return new Fact.Handover(
+                "p-1",
+                "first-purchase",
+                3,
+                "j-1",
+                2,
+                "discover",
+                "sales",
+                null,
+                null,
+                "web",
+                OCCURRED,
+                OCCURRED.plusSeconds(3_600),
+                OCCURRED.plusSeconds(18_000),
+                null,
+                Fact.Outcome.PENDING,
+                null,
+                null);
+    }
+
+    static Fact.Feedback feedback() {
+        return new Fact.Feedback(
+                "p-1",
+                "first-purchase",
+                3,
+                "web",
+                "e-9",
+                "mobile",
+                "bargain-hunter",
+                "survey",
+                OCCURRED,
+                "csat",
+                4.0,
+                1.0,
+                Map.of("order_id", "o-9"),
+                "j-1",
+                2,
+                "own");
+    }
+
+    static Fact.Feedback minimalFeedback() {
+        return new Fact.Feedback(
+                "p-1",
+                "first-purchase",
+                3,
+                "web",
+                "e-9",
+                null,
+                null,
+                "survey",
+                OCCURRED,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     static Fact.Moment pendingMoment() {

@@ -142,6 +142,8 @@ class SchemaTest {
                 Arguments.of(Fact.Visit.class, "fact.json", "/$defs/visit"),
                 Arguments.of(Fact.Funnel.class, "fact.json", "/$defs/funnel"),
                 Arguments.of(Fact.Moment.class, "fact.json", "/$defs/moment"),
+                Arguments.of(Fact.Handover.class, "fact.json", "/$defs/handover"),
+                Arguments.of(Fact.Feedback.class, "fact.json", "/$defs/feedback"),
                 Arguments.of(Fact.Ending.class, "fact.json", "/$defs/ending"),
                 Arguments.of(Watermark.class, "watermark.json", ""),
                 Arguments.of(RejectedEvent.class, "rejected-event.json", ""),

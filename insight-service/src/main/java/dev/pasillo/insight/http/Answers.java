@@ -6,6 +6,7 @@ import dev.pasillo.insight.application.ReadFigures.Answer;
 import dev.pasillo.insight.application.ReadFigures.OfMoment;
 import dev.pasillo.insight.domain.figure.Durations;
 import dev.pasillo.insight.domain.figure.FunnelStage;
+import dev.pasillo.insight.domain.figure.HandoverFigures;
 import dev.pasillo.insight.domain.figure.Headline;
 import dev.pasillo.insight.domain.figure.JourneyState;
 import dev.pasillo.insight.domain.figure.Proportion;
@@ -168,9 +169,16 @@ final class Answers {
             @Nullable Double dropOffRate,
             @Nullable List<Double> interval,
             Dwell dwell,
+            Feeling feeling,
+            @Nullable Handover handover,
             @Nullable String owner,
             Map<String, String> links) {
-        static StageRow of(PlannedStage stage, StageFigures figures, Map<String, String> links) {
+        static StageRow of(
+                PlannedStage stage,
+                StageFigures figures,
+                Map<String, String> links,
+                Map<String, String> feelingLinks,
+                Map<String, String> handoverLinks) {
             return new StageRow(
                     stage.id(),
                     stage.title(),
@@ -185,8 +193,43 @@ final class Answers {
                     number(figures.dropOff().rate()),
                     Answers.interval(figures.dropOff()),
                     Dwell.of(figures.dwell(), stage.targetTime()),
+                    new Feeling(
+                            number(figures.feeling().mean()), figures.feeling().total(), feelingLinks),
+                    Handover.of(stage, figures.handover(), handoverLinks),
                     stage.owner(),
                     links);
+        }
+    }
+
+    /// How visits were felt.
+    ///
+    /// @param mean of the ratings attributed to them, -2…+2
+    /// @param n how many ratings
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Feeling(@Nullable Double mean, long n, Map<String, String> links) {}
+
+    /// How often the next owner was there in time.
+    ///
+    /// @param medianSeconds of those who were
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Handover(
+            String to,
+            long kept,
+            long missed,
+            long pending,
+            @Nullable Double medianSeconds,
+            Map<String, String> links) {
+        static @Nullable Handover of(PlannedStage stage, HandoverFigures figures, Map<String, String> links) {
+            var to = stage.handoverTo();
+            return to == null
+                    ? null
+                    : new Handover(
+                            to,
+                            figures.kept().part(),
+                            figures.missed(),
+                            figures.pending(),
+                            number(figures.measured().quantile(0.5)),
+                            links);
         }
     }
 

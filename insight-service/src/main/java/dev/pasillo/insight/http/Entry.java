@@ -19,6 +19,8 @@ sealed interface Entry {
             case Fact.Funnel funnel -> Customer.of(funnel, asked);
             case Fact.Journey journey -> Journey.of(journey);
             case Fact.Moment moment -> MomentOfTruth.of(moment);
+            case Fact.Handover handover -> Handover.of(handover);
+            case Fact.Feedback feedback -> Feedback.of(feedback);
         };
     }
 
@@ -137,6 +139,85 @@ sealed interface Entry {
                     moment.persona(),
                     moment.channel(),
                     moment.definitionVersion());
+        }
+    }
+
+    /// A hand-over.
+    ///
+    /// @param number the visit's place in its journey
+    /// @param measured seconds until the other owner was there
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Handover(
+            String profileId,
+            String journeyId,
+            int number,
+            String stage,
+            String to,
+            Instant enteredAt,
+            Instant openedAt,
+            Instant deadlineAt,
+            Fact.Outcome outcome,
+            @Nullable Instant decidedAt,
+            @Nullable Double measured,
+            @Nullable String segment,
+            @Nullable String persona,
+            String channel,
+            int definitionVersion)
+            implements Entry {
+        private static Handover of(Fact.Handover handover) {
+            return new Handover(
+                    handover.profileId(),
+                    handover.journeyId(),
+                    handover.number(),
+                    handover.stage(),
+                    handover.to(),
+                    handover.enteredAt(),
+                    handover.openedAt(),
+                    handover.deadlineAt(),
+                    handover.outcome(),
+                    handover.decidedAt(),
+                    handover.measuredSeconds(),
+                    handover.segment(),
+                    handover.persona(),
+                    handover.channel(),
+                    handover.definitionVersion());
+        }
+    }
+
+    /// A rating, and where what was written with it stands.
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Feedback(
+            String profileId,
+            String source,
+            String touchpoint,
+            Instant at,
+            @Nullable String scale,
+            @Nullable Double rating,
+            @Nullable Double normalised,
+            @Nullable String journeyId,
+            @Nullable Integer number,
+            @Nullable String stage,
+            @Nullable String segment,
+            @Nullable String persona,
+            String channel,
+            int definitionVersion)
+            implements Entry {
+        private static Feedback of(Fact.Feedback feedback) {
+            return new Feedback(
+                    feedback.profileId(),
+                    feedback.source(),
+                    feedback.touchpoint(),
+                    feedback.at(),
+                    feedback.scale(),
+                    feedback.rating(),
+                    feedback.normalised(),
+                    feedback.journeyId(),
+                    feedback.number(),
+                    feedback.stage(),
+                    feedback.segment(),
+                    feedback.persona(),
+                    feedback.channel(),
+                    feedback.definitionVersion());
         }
     }
 

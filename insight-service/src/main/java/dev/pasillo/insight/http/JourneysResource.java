@@ -26,6 +26,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -113,10 +114,15 @@ public class JourneysResource {
                 .map(answer -> new Answers.Stages(
                         definition,
                         answer.value().entrySet().stream()
-                                .map(entry -> Answers.StageRow.of(
-                                        entry.getKey(),
-                                        entry.getValue(),
-                                        stageLinks(definition, entry.getKey().id(), question, answer)))
+                                .map(entry -> {
+                                    var stage = entry.getKey().id();
+                                    return Answers.StageRow.of(
+                                            entry.getKey(),
+                                            entry.getValue(),
+                                            stageLinks(definition, stage, question, answer),
+                                            Map.of("n", link(definition, question, new Behind.Ratings(stage), answer)),
+                                            handoverLinks(definition, stage, question, answer));
+                                })
                                 .toList(),
                         Answers.Moment.of(answer)));
     }
@@ -156,6 +162,8 @@ public class JourneysResource {
                 "journeys",
                 "moment",
                 "outcome",
+                "handover",
+                "feedback",
                 "limit",
                 "after");
         var question = parameters.question(workspace());
@@ -188,7 +196,9 @@ public class JourneysResource {
                     "lastTouchpoint",
                     "historical",
                     "rule",
-                    "journeys");
+                    "journeys",
+                    "handover",
+                    "feedback");
             return moments(parameters);
         }
         var stage = parameters.text("stage");
@@ -196,6 +206,33 @@ public class JourneysResource {
         if (rule.isPresent()) {
             alone(parameters, "rule", "verdict", "now", "returned", "lastTouchpoint", "historical", "journeys");
             return new Behind.Customers(rule.get(), stage.orElse(null));
+        }
+        if (parameters.has("handover")) {
+            alone(
+                    parameters,
+                    "handover",
+                    "verdict",
+                    "now",
+                    "returned",
+                    "lastTouchpoint",
+                    "historical",
+                    "journeys",
+                    "feedback");
+            var outcome = parameters
+                    .one("handover", "any or one of " + OUTCOMES, JourneysResource::outcome)
+                    .orElseThrow();
+            return new Behind.Handovers(stage.orElse(null), outcome.orElse(null));
+        }
+        if (parameters.has("feedback")) {
+            alone(parameters, "feedback", "verdict", "now", "returned", "lastTouchpoint", "historical", "journeys");
+            return parameters
+                    .one(
+                            "feedback",
+                            "rated",
+                            each -> each.equals("rated")
+                                    ? Optional.of(new Behind.Ratings(stage.orElse(null)))
+                                    : Optional.empty())
+                    .orElseThrow();
         }
         if (parameters.has("journeys")) {
             alone(parameters, "journeys", "stage", "verdict", "now", "returned", "lastTouchpoint", "historical");
@@ -286,6 +323,15 @@ public class JourneysResource {
                     link(definition, question, new Behind.Visits(stage, verdict, null, null, null), answer));
         }
         links.put("returned", link(definition, question, new Behind.Visits(stage, null, null, true, null), answer));
+        return links;
+    }
+
+    private static Map<String, String> handoverLinks(
+            String definition, String stage, Question question, Answer<?> answer) {
+        var links = new LinkedHashMap<String, String>();
+        for (var outcome : List.of(Outcome.KEPT, Outcome.MISSED, Outcome.PENDING)) {
+            links.put(id(outcome), link(definition, question, new Behind.Handovers(stage, outcome), answer));
+        }
         return links;
     }
 

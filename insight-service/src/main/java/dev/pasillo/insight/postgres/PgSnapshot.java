@@ -224,6 +224,19 @@ final class PgSnapshot implements Snapshot {
                         "f.verdict = %s",
                         outcome == null ? null : outcome.name().toLowerCase(Locale.ROOT));
             }
+            case Behind.Handovers handovers -> {
+                facts.and("f.kind = %s", FactKind.HANDOVER.id());
+                facts.andIfPresent("f.stage = %s", handovers.stage());
+                var outcome = handovers.outcome();
+                facts.andIfPresent(
+                        "f.verdict = %s",
+                        outcome == null ? null : outcome.name().toLowerCase(Locale.ROOT));
+            }
+            case Behind.Ratings ratings -> {
+                facts.and("f.kind = %s", FactKind.FEEDBACK.id());
+                facts.andIfPresent("f.stage = %s", ratings.stage());
+                facts.and("cardinality(f.parts) > %s", 0);
+            }
             case Behind.Completions _ -> {
                 facts.and("f.kind = %s", FactKind.JOURNEY.id());
                 facts.and("f.parts && %s", parts(List.of(Figures.COMPLETIONS), ""));

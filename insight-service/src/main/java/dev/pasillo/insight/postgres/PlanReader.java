@@ -34,7 +34,8 @@ final class PlanReader {
                     texts(stage.path("title")),
                     text(stage.path("owner")),
                     duration(stage.path("targetTime")),
-                    duration(stage.path("allowedTime"))));
+                    duration(stage.path("allowedTime")),
+                    text(stage.path("handover").path("to"))));
         }
         stages.sort(Comparator.comparingInt(PlannedStage::rank));
         var segments = new ArrayList<String>();

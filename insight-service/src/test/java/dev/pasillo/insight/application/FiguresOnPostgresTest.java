@@ -184,7 +184,10 @@ class FiguresOnPostgresTest {
         var where = what + " " + selection + (asOf == null ? "" : " as of then");
         var naive = new Naive(facts, selection);
         var answer = stages(selection, asOf);
-        answer.value().forEach((stage, of) -> naive.assertStage(stage.id(), of, where));
+        answer.value().forEach((stage, of) -> {
+            naive.assertStage(stage.id(), of, where);
+            naive.assertService(stage.id(), of, where);
+        });
         assertThat(answer.asOf().watermark()).isEqualTo(NOON);
         assertThat(answer.settled()).as(where).isEqualTo(naive.open() == 0);
         for (var rule : Rule.ALL) {
@@ -227,6 +230,22 @@ class FiguresOnPostgresTest {
                     new Behind.Visits(stage, Verdict.OPEN, null, null, null), of.open(),
                     new Behind.Visits(stage, Verdict.CENSORED, null, null, null), of.censored());
             expected.forEach((behind, n) -> assertList(selection, behind, n, token));
+            assertList(selection, new Behind.Ratings(stage), of.feeling().total(), token);
+            assertList(
+                    selection,
+                    new Behind.Handovers(stage, Outcome.KEPT),
+                    of.handover().kept().part(),
+                    token);
+            assertList(
+                    selection,
+                    new Behind.Handovers(stage, Outcome.MISSED),
+                    of.handover().missed(),
+                    token);
+            assertList(
+                    selection,
+                    new Behind.Handovers(stage, Outcome.PENDING),
+                    of.handover().pending(),
+                    token);
         });
         for (var rule : Rule.ALL) {
             for (var place : funnel(rule, selection, token).value()) {

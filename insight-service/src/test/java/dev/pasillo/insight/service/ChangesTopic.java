@@ -66,7 +66,9 @@ final class ChangesTopic implements AutoCloseable {
                             "targetTime",
                             "PT1H",
                             "owner",
-                            "sales"));
+                            "sales",
+                            "handover",
+                            Map.of("to", "sales", "within", "PT1H")));
                     if (!stage.equals(Histories.STAGES.getLast())) {
                         each.putAll(fields);
                     }

@@ -84,6 +84,8 @@ final class JourneyAssembly {
                         moment.decidedAt(),
                         moment.measuredSeconds()));
             case Fact.Funnel _ -> {}
+            case Fact.Handover _ -> {}
+            case Fact.Feedback _ -> {}
         }
     }
 
@@ -108,6 +110,9 @@ final class JourneyAssembly {
     }
 
     private void add(DefinitionVersion version, MomentState moment) {
+        if (moment.isHandover()) {
+            return;
+        }
         var decision = moment.decision();
         moments.add(new MomentView(
                 moment.opening().moment(),

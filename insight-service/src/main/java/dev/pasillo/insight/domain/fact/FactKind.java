@@ -8,7 +8,9 @@ public enum FactKind {
     JOURNEY("journey"),
     VISIT("visit"),
     FUNNEL("funnel"),
-    MOMENT("moment");
+    MOMENT("moment"),
+    HANDOVER("handover"),
+    FEEDBACK("feedback");
 
     private final String id;
 
@@ -22,6 +24,8 @@ public enum FactKind {
             case Fact.Visit visit -> VISIT;
             case Fact.Funnel funnel -> FUNNEL;
             case Fact.Moment moment -> MOMENT;
+            case Fact.Handover handover -> HANDOVER;
+            case Fact.Feedback feedback -> FEEDBACK;
         };
     }
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// A fact as it is kept: its own text, by which it is taken back, and what it is selected and added up by.
 ///
 /// @param profileId whose fact it is; changes when customers merge
-/// @param stage of a visit; of a moment of truth its name
-/// @param verdict of a visit; of a moment of truth its outcome
+/// @param stage of a visit, a hand-over, or the visit that feedback is attributed to; of a moment of truth its name
+/// @param verdict of a visit; of a moment of truth or a hand-over its outcome
 /// @param deadlineAt of a visit whose stage has an allowed time, unless the deadline was historical
 /// @param parts what it adds to the figures while it is true
 /// @param text as published
@@ -73,7 +73,26 @@ public record KeptFact(
             case Fact.Journey journey -> kept(id, journey, plain("journeyId", journey.journeyId()), null, parts, text);
             case Fact.Visit visit -> kept(id, visit, plain("journeyId", visit.journeyId()), visit, parts, text);
             case Fact.Funnel funnel -> kept(id, funnel, null, null, parts, text);
-            case Fact.Moment moment -> kept(id, moment, parts, text);
+            case Fact.Moment moment ->
+                kept(id, moment, null, plain("moment", moment.moment()), moment.outcome(), parts, text);
+            case Fact.Handover handover ->
+                kept(
+                        id,
+                        handover,
+                        plain("journeyId", handover.journeyId()),
+                        plain("stage", handover.stage()),
+                        handover.outcome(),
+                        parts,
+                        text);
+            case Fact.Feedback feedback ->
+                kept(
+                        id,
+                        feedback,
+                        plainOrAbsent("journeyId", feedback.journeyId()),
+                        plainOrAbsent("stage", feedback.stage()),
+                        null,
+                        parts,
+                        text);
         };
     }
 
@@ -101,16 +120,23 @@ public record KeptFact(
                 text);
     }
 
-    private static KeptFact kept(FactId id, Fact.Moment moment, List<Part> parts, String text) {
+    private static KeptFact kept(
+            FactId id,
+            Fact fact,
+            @Nullable String journeyId,
+            @Nullable String stage,
+            Fact.@Nullable Outcome outcome,
+            List<Part> parts,
+            String text) {
         return new KeptFact(
                 id,
-                moment.profileId(),
-                null,
-                moment.segment(),
-                moment.persona(),
-                moment.channel(),
-                plain("moment", moment.moment()),
-                moment.outcome().name().toLowerCase(Locale.ROOT),
+                fact.profileId(),
+                journeyId,
+                fact.segment(),
+                fact.persona(),
+                fact.channel(),
+                stage,
+                outcome == null ? null : outcome.name().toLowerCase(Locale.ROOT),
                 null,
                 null,
                 null,

@@ -31,6 +31,12 @@ public final class Figures {
     /// How moments were felt, by moment and bucket of [Scores].
     public static final String PERCEIVED = "moment.perceived";
 
+    /// How long hand-overs took that were shown in time, by stage and bucket.
+    public static final String HANDOVER_MEASURED = "handover.measured";
+    /// How visits were felt, by stage and bucket of [Scores].
+    public static final String FEELING = "feedback.feeling";
+
+    private static final String HANDOVER = "handover.";
     private static final String MOMENT = "moment.";
     private static final String VISIT = "visit.";
     private static final String HISTORICAL = "visit.historical.";
@@ -68,6 +74,11 @@ public final class Figures {
     /// Moments of truth with an outcome, by moment.
     public static String moments(Fact.Outcome outcome) {
         return MOMENT + outcome.name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Hand-overs with an outcome, by stage.
+    public static String handovers(Fact.Outcome outcome) {
+        return HANDOVER + outcome.name().toLowerCase(Locale.ROOT);
     }
 
     /// Customers counted at a stage under exactly these rules, by stage.

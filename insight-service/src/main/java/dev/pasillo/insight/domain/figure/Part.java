@@ -48,6 +48,8 @@ public record Part(String figure, String stage, int bucket) {
             case Fact.Visit visit -> ofVisit(visit);
             case Fact.Funnel funnel -> ofFunnel(funnel);
             case Fact.Moment moment -> ofMoment(moment);
+            case Fact.Handover handover -> ofHandover(handover);
+            case Fact.Feedback feedback -> ofFeedback(feedback);
         };
     }
 
@@ -96,6 +98,26 @@ public record Part(String figure, String stage, int bucket) {
             parts.add(new Part(Figures.PERCEIVED, moment.moment(), Scores.bucket(moment.perceived())));
         }
         return parts;
+    }
+
+    private static List<Part> ofHandover(Fact.Handover handover) {
+        var outcome = Part.of(Figures.handovers(handover.outcome()), handover.stage());
+        var measured = handover.measuredSeconds();
+        return measured == null || measured < 0
+                ? List.of(outcome)
+                : List.of(
+                        outcome,
+                        new Part(
+                                Figures.HANDOVER_MEASURED,
+                                handover.stage(),
+                                LogBuckets.of(Duration.ofMillis(Math.round(measured * 1_000)))));
+    }
+
+    private static List<Part> ofFeedback(Fact.Feedback feedback) {
+        var stage = feedback.stage();
+        return stage == null || feedback.normalised() == null
+                ? List.of()
+                : List.of(new Part(Figures.FEELING, stage, Scores.bucket(feedback.normalised())));
     }
 
     private static List<Part> ofFunnel(Fact.Funnel funnel) {

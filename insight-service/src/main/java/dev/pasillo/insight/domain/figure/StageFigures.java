@@ -9,6 +9,8 @@ import java.util.List;
 /// @param now visits that are not over
 /// @param dropOff the dropped among the decided, without the censored
 /// @param dwell how long the visits lasted that are over
+/// @param feeling ratings attributed to visits of the stage
+/// @param handover how often the next owner was there in time
 public record StageFigures(
         long now,
         long entered,
@@ -19,11 +21,14 @@ public record StageFigures(
         long censored,
         long returned,
         Proportion dropOff,
-        Durations dwell) {
+        Durations dwell,
+        Scores feeling,
+        HandoverFigures handover) {
 
     /// The figures that [#of] reads.
     public static List<String> figures() {
-        var figures = new ArrayList<>(List.of(Figures.PRESENT, Figures.RETURNED, Figures.DWELL));
+        var figures = new ArrayList<>(List.of(Figures.PRESENT, Figures.RETURNED, Figures.DWELL, Figures.FEELING));
+        figures.addAll(HandoverFigures.figures());
         for (var verdict : Verdict.values()) {
             figures.add(Figures.visits(verdict));
         }
@@ -47,6 +52,8 @@ public record StageFigures(
                 censored,
                 tally.count(Figures.RETURNED, stage),
                 new Proportion(dropped, advanced + completed + dropped),
-                tally.durations(Figures.DWELL, stage));
+                tally.durations(Figures.DWELL, stage),
+                tally.scores(Figures.FEELING, stage),
+                HandoverFigures.of(stage, tally));
     }
 }

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 /// @param owner who answers for it
 /// @param targetTime how long it should take
 /// @param allowedTime after this without advancing a visit is dropped
+/// @param handoverTo the owner that takes over
 public record PlannedStage(
         String id,
         int rank,
         Map<String, String> title,
         @Nullable String owner,
         @Nullable Duration targetTime,
-        @Nullable Duration allowedTime) {
+        @Nullable Duration allowedTime,
+        @Nullable String handoverTo) {
     public PlannedStage {
         Objects.requireNonNull(id, "id");
         title = Map.copyOf(title);

@@ -50,6 +50,12 @@ public sealed interface Behind {
     /// @param moment its name
     record Moments(@Nullable String moment, @Nullable Outcome outcome) implements Behind {}
 
+    /// Hand-overs of a stage, one entry each.
+    record Handovers(@Nullable String stage, @Nullable Outcome outcome) implements Behind {}
+
+    /// Ratings attributed to visits, one entry each.
+    record Ratings(@Nullable String stage) implements Behind {}
+
     /// Journeys that were ever completed.
     record Completions() implements Behind {}
 }

@@ -57,6 +57,14 @@ public final class PeopleLink {
                 yield and("moment", moments.moment())
                         .and("outcome", outcome == null ? "any" : outcome.name().toLowerCase(Locale.ROOT));
             }
+            case Behind.Handovers handovers -> {
+                var outcome = handovers.outcome();
+                yield and("stage", handovers.stage())
+                        .and(
+                                "handover",
+                                outcome == null ? "any" : outcome.name().toLowerCase(Locale.ROOT));
+            }
+            case Behind.Ratings ratings -> and("stage", ratings.stage()).and("feedback", "rated");
             case Behind.Completions _ -> and("journeys", "completions");
         };
     }

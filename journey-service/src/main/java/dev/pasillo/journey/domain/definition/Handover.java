@@ -7,7 +7,7 @@ import java.util.Objects;
 ///
 /// @param to the owner that takes over
 /// @param expect the touchpoint that shows it
-/// @param within the time for it, from the entry of the stage
+/// @param within the time for it, from when a visit of the stage leads forward
 public record Handover(String to, Matcher expect, Duration within) {
     public Handover {
         Objects.requireNonNull(to, "to");

@@ -58,6 +58,12 @@ public record Stage(
                 id, rank, enter, back, List.of(planned), targetTime, allowedTime, owner, handover, impact, mend, story);
     }
 
+    /// This stage with a promise for the owner who takes over.
+    public Stage handingOver(Handover promise) {
+        return new Stage(
+                id, rank, enter, back, touchpoints, targetTime, allowedTime, owner, promise, impact, mend, story);
+    }
+
     /// Whether the touchpoint opens a visit of this stage.
     public boolean entered(Touchpoint touchpoint) {
         for (var matcher : enter) {

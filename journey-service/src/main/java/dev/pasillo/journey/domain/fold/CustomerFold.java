@@ -72,13 +72,8 @@ public final class CustomerFold {
             var state = customer.journeys().get(version.name());
             return state == null
                     ? customer.last() == null
-                    : state.version() == version.version() && knowsMoments(version, state);
+                    : state.version() == version.version() && state.moments() != null && state.subjects() != null;
         });
-    }
-
-    /// Evidence of a build that did not evaluate moments says nothing of them.
-    private static boolean knowsMoments(DefinitionVersion version, JourneyState state) {
-        return state.moments() != null || version.definition().moments().isEmpty();
     }
 
     /// The evidence with deadlines passed. Without what was folded under a definition that is set aside: it is not

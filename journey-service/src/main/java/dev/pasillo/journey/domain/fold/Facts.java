@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The facts that evidence amounts to, for one customer under one definition version.
@@ -24,7 +25,8 @@ public final class Facts {
         var facts = new ArrayList<Fact>();
         folded.closedVisits().forEach(visit -> facts.add(visit(visit)));
         folded.closedCourses().forEach(course -> facts.add(journey(course)));
-        folded.closedMoments().forEach(moment -> facts.add(moment(moment)));
+        folded.closedMoments().forEach(moment -> facts.add(momentOrHandover(moment)));
+        folded.feedback().forEach(feedback -> facts.add(feedback(feedback)));
         return facts;
     }
 
@@ -40,7 +42,7 @@ public final class Facts {
             facts.add(funnel);
         }
         if (state.moments() != null) {
-            state.moments().open().forEach(moment -> facts.add(moment(moment)));
+            state.moments().open().forEach(moment -> facts.add(momentOrHandover(moment)));
         }
         return facts;
     }
@@ -102,6 +104,58 @@ public final class Facts {
                 course.completedAt(),
                 course.endedAt(),
                 course.ending());
+    }
+
+    private Fact momentOrHandover(MomentState moment) {
+        var visit = moment.opening().handedOver();
+        return visit == null ? moment(moment) : handover(moment, visit);
+    }
+
+    private Fact.Handover handover(MomentState moment, MomentState.HandedOver visit) {
+        var opening = moment.opening();
+        var decision = moment.decision();
+        var promise = Objects.requireNonNull(
+                version.definition().stage(opening.moment()).handover(), "handover");
+        return new Fact.Handover(
+                profileId,
+                version.name(),
+                version.version(),
+                visit.journeyId(),
+                visit.number(),
+                opening.moment(),
+                promise.to(),
+                opening.segment(),
+                opening.persona(),
+                opening.channel(),
+                visit.enteredAt(),
+                opening.at(),
+                opening.at().plus(promise.within()),
+                isHistorical(opening.deadline(), opening.receivedAt()) ? true : null,
+                moment.outcome(),
+                decision == null ? null : decision.at(),
+                decision == null ? null : decision.measuredSeconds());
+    }
+
+    private Fact.Feedback feedback(FeedbackState feedback) {
+        var rating = feedback.rating();
+        var visit = feedback.visit();
+        return new Fact.Feedback(
+                profileId,
+                version.name(),
+                version.version(),
+                feedback.source(),
+                feedback.touchpoint(),
+                feedback.segment(),
+                feedback.persona(),
+                feedback.channel(),
+                feedback.at(),
+                rating == null ? null : rating.scale(),
+                rating == null ? null : Double.valueOf(rating.value()),
+                Ratings.normalised(rating),
+                feedback.about().isEmpty() ? null : feedback.about(),
+                visit == null ? null : visit.journeyId(),
+                visit == null ? null : Integer.valueOf(visit.number()),
+                visit == null ? null : visit.stage());
     }
 
     private Fact.Moment moment(MomentState moment) {

@@ -7,17 +7,20 @@ import java.util.List;
 ///
 /// @param closedVisits visits that left the open state, in the order they closed
 /// @param closedCourses journeys that a newer one has replaced
-/// @param closedMoments moments of truth that are decided and wait for no rating
+/// @param closedMoments moments of truth and hand-overs that are decided and wait for no rating
+/// @param feedback what was answered
 public record Folded(
         JourneyState state,
         List<VisitState> closedVisits,
         List<CourseState> closedCourses,
         List<MomentState> closedMoments,
+        List<FeedbackState> feedback,
         List<Transition> transitions) {
     public Folded {
         closedVisits = List.copyOf(closedVisits);
         closedCourses = List.copyOf(closedCourses);
         closedMoments = List.copyOf(closedMoments);
+        feedback = List.copyOf(feedback);
         transitions = List.copyOf(transitions);
     }
 }

@@ -34,9 +34,12 @@ public final class JourneyFold {
     private final List<VisitState> visits;
     private FunnelState funnel;
     private final MomentsFold moments;
+    private Subjects subjects;
 
     private final List<VisitState> closedVisits = new ArrayList<>();
     private final List<CourseState> closedCourses = new ArrayList<>();
+    private final List<VisitState> ledForward = new ArrayList<>();
+    private final List<FeedbackState> feedback = new ArrayList<>();
     private final List<Transition> transitions = new ArrayList<>();
 
     private JourneyFold(DefinitionVersion version, JourneyState state, JourneyIds ids) {
@@ -51,6 +54,7 @@ public final class JourneyFold {
         this.visits = new ArrayList<>(state.visits());
         this.funnel = state.funnel();
         this.moments = new MomentsFold(version, state.moments() == null ? MomentsState.EMPTY : state.moments(), ids);
+        this.subjects = state.subjects() == null ? Subjects.NONE : state.subjects();
     }
 
     /// Continues the evidence.
@@ -93,8 +97,9 @@ public final class JourneyFold {
 
     private Folded result() {
         closeVisits();
-        var state = new JourneyState(version.version(), last, traits, course, visits, funnel, moments.state());
-        return new Folded(state, closedVisits, closedCourses, moments.closed(), transitions);
+        var state =
+                new JourneyState(version.version(), last, traits, course, visits, funnel, moments.state(), subjects);
+        return new Folded(state, closedVisits, closedCourses, moments.closed(), feedback, transitions);
     }
 
     // A touchpoint
@@ -115,10 +120,13 @@ public final class JourneyFold {
             enter(entered, touchpoint);
         }
         belong(touchpoint);
+        answer(touchpoint);
         complete(touchpoint);
         end(touchpoint);
         closeVisits();
         moments.apply(touchpoint, frozen(touchpoint));
+        ledForward.forEach(visit -> moments.handOver(visit, touchpoint));
+        ledForward.clear();
     }
 
     /// The stage furthest along among those whose entry matches; where two share its rank, the one the customer is in.
@@ -209,6 +217,9 @@ public final class JourneyFold {
         if (from.id().equals(stage.id())) {
             stay(here, visit, stage, touchpoint);
         } else if (stage.rank() > from.rank()) {
+            if (!visit.undecided()) {
+                ledForward.add(visit);
+            }
             leaveCurrent(at, stage.id(), false);
             transition(Kind.FORWARD, visit.journeyId(), from.id(), stage.id(), rule(stage, touchpoint), touchpoint);
             open(stage, between(from, stage), touchpoint);
@@ -257,12 +268,9 @@ public final class JourneyFold {
         var at = touchpoint.occurredAt();
         var entered = current().visited();
         course = entered;
+        visits.stream().filter(advancing(entered, stage)).forEach(ledForward::add);
         replace(visit -> visit.recoverable() && visit.stage().equals(stage.id()), visit -> visit.recovered(at));
-        replace(
-                visit -> visit.undecided()
-                        && visit.journeyId().equals(entered.journeyId())
-                        && definition.stage(visit.stage()).rank() < stage.rank(),
-                visit -> visit.decided(Verdict.ADVANCED, at));
+        replace(advancing(entered, stage), visit -> visit.decided(Verdict.ADVANCED, at));
         var entry = new VisitState.Entry(
                 entered.journeyId(),
                 entered.visits(),
@@ -279,6 +287,36 @@ public final class JourneyFold {
                 && goal.id().equals(stage.id())) {
             reachGoal(stage, "completion", touchpoint);
         }
+    }
+
+    /// The visits that an entry of the stage advances.
+    private Predicate<VisitState> advancing(CourseState of, Stage stage) {
+        return visit -> visit.undecided()
+                && visit.journeyId().equals(of.journeyId())
+                && definition.stage(visit.stage()).rank() < stage.rank();
+    }
+
+    /// What the customer answered belongs to the visit of what it is about, else to the visit where the customer is.
+    private void answer(Touchpoint touchpoint) {
+        var here = course == null || course.ended() ? -1 : currentIndex();
+        if (here >= 0) {
+            subjects = subjects.with(touchpoint, FeedbackState.Place.of(visits.get(here)));
+        }
+        var words = touchpoint.feedback();
+        if (touchpoint.rating() == null && words == null) {
+            return;
+        }
+        Map<String, String> about = words == null || words.about() == null ? Map.of() : words.about();
+        feedback.add(new FeedbackState(
+                touchpoint.source(),
+                touchpoint.id(),
+                segment(touchpoint),
+                persona(touchpoint),
+                touchpoint.channel(),
+                touchpoint.occurredAt(),
+                touchpoint.rating(),
+                about,
+                subjects.visitOf(about).orElse(here < 0 ? null : FeedbackState.Place.of(visits.get(here)))));
     }
 
     /// A touchpoint that the journey takes belongs to the current visit, whether it moved the journey or not.

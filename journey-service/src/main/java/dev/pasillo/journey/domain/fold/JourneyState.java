@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param last the last touchpoint folded
 /// @param traits as of the last touchpoint; empty where the definition has no segments or personas
 /// @param visits in the order they were entered
-/// @param moments of truth; absent in evidence of builds that did not evaluate them
+/// @param moments of truth and hand-overs; absent in evidence of builds that did not evaluate them
+/// @param subjects what feedback can be about; absent likewise
 public record JourneyState(
         int version,
         @Nullable Position last,
@@ -23,7 +24,8 @@ public record JourneyState(
         @Nullable CourseState course,
         List<VisitState> visits,
         FunnelState funnel,
-        @Nullable MomentsState moments) {
+        @Nullable MomentsState moments,
+        @Nullable Subjects subjects) {
 
     public JourneyState {
         traits = Collections.unmodifiableMap(new TreeMap<>(traits));
@@ -32,7 +34,8 @@ public record JourneyState(
 
     /// Nothing has happened yet.
     public static JourneyState empty(int version) {
-        return new JourneyState(version, null, Map.of(), null, List.of(), FunnelState.EMPTY, MomentsState.EMPTY);
+        return new JourneyState(
+                version, null, Map.of(), null, List.of(), FunnelState.EMPTY, MomentsState.EMPTY, Subjects.NONE);
     }
 
     /// The visit where the customer is now.

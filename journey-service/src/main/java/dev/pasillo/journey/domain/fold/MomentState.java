@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A moment of truth, as far as it is known: how it was opened, what became of it, how that was felt. The meaning of
-/// each field is that of [dev.pasillo.contract.Fact.Moment].
+/// A moment of truth, or the hand-over of a visit, as far as it is known: how it was opened, what became of it, how
+/// that was felt. The meaning of each field is that of [dev.pasillo.contract.Fact.Moment].
 ///
 /// @param decision absent while it is pending
 /// @param perceived how it was felt; absent before a rating has told it
@@ -18,6 +18,7 @@ public record MomentState(
 
     /// What is true of a moment from the first.
     ///
+    /// @param moment its name in the definition; of a hand-over the stage
     /// @param deadline until when the promise can be kept; absent where the opening decided at once
     /// @param touchpoint the opening itself, where the rule for the answer looks at it
     public record Opening(
@@ -29,13 +30,24 @@ public record MomentState(
             @Nullable String persona,
             String channel,
             Instant receivedAt,
-            @Nullable Touchpoint touchpoint) {
+            @Nullable Touchpoint touchpoint,
+            @Nullable HandedOver handedOver) {
         public Opening {
             Objects.requireNonNull(momentId, "momentId");
             Objects.requireNonNull(moment, "moment");
             Objects.requireNonNull(at, "at");
             Objects.requireNonNull(channel, "channel");
             Objects.requireNonNull(receivedAt, "receivedAt");
+        }
+    }
+
+    /// The visit that is handed over, where it is no moment of the definition but the hand-over of a stage.
+    ///
+    /// @param number the visit's place in its journey
+    public record HandedOver(String journeyId, int number, Instant enteredAt) {
+        public HandedOver {
+            Objects.requireNonNull(journeyId, "journeyId");
+            Objects.requireNonNull(enteredAt, "enteredAt");
         }
     }
 
@@ -58,6 +70,11 @@ public record MomentState(
 
     public Outcome outcome() {
         return decision == null ? Outcome.PENDING : decision.outcome();
+    }
+
+    /// Whether it is the hand-over of a visit, and no moment of the definition.
+    public boolean isHandover() {
+        return opening.handedOver() != null;
     }
 
     boolean pending() {

@@ -3,11 +3,15 @@ package dev.pasillo.journey.domain.fold;
 import dev.pasillo.contract.Fact.Outcome;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.domain.definition.DefinitionVersion;
+import dev.pasillo.journey.domain.definition.Expectation;
 import dev.pasillo.journey.domain.definition.Expectation.FollowedBy;
 import dev.pasillo.journey.domain.definition.Expectation.Holds;
 import dev.pasillo.journey.domain.definition.Expectation.Limit;
+import dev.pasillo.journey.domain.definition.Handover;
 import dev.pasillo.journey.domain.definition.MomentOfTruth;
 import dev.pasillo.journey.domain.definition.MomentOfTruth.OnDeadline;
+import dev.pasillo.journey.domain.definition.MomentOfTruth.Perceived;
+import dev.pasillo.journey.domain.definition.Stage;
 import dev.pasillo.journey.domain.fold.MomentState.Decision;
 import dev.pasillo.journey.domain.fold.MomentState.Opening;
 import java.math.BigDecimal;
@@ -16,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +101,29 @@ final class MomentsFold {
         }
     }
 
+    /// A visit led forward: whoever takes over has to be there in time. To be told after [#apply], for the touchpoint
+    /// that led forward is no answer.
+    void handOver(VisitState visit, Touchpoint forward) {
+        var stage = version.definition().stage(visit.stage());
+        if (stage.handover() == null) {
+            return;
+        }
+        var entry = visit.entry();
+        var at = forward.occurredAt();
+        open.add(MomentState.opened(new Opening(
+                entry.journeyId() + "#" + entry.number(),
+                stage.id(),
+                at,
+                at.plus(stage.handover().within()),
+                entry.segment(),
+                entry.persona(),
+                entry.channel(),
+                forward.receivedAt(),
+                null,
+                new MomentState.HandedOver(entry.journeyId(), entry.number(), entry.at()))));
+        limitWaiting(true, at);
+    }
+
     /// The segment and the persona of a touchpoint.
     interface Frozen {
         @Nullable
@@ -111,7 +139,7 @@ final class MomentsFold {
         for (var i = 0; i < open.size(); ) {
             var moment = open.get(i);
             if (moment.pending()
-                    && plan(moment).expect() instanceof FollowedBy expected
+                    && expectation(moment) instanceof FollowedBy expected
                     && expected.match()
                             .matchesAfter(touchpoint, moment.opening().touchpoint())) {
                 var outcome = outcome(touchpoint, expected.ratingAtLeast());
@@ -178,7 +206,8 @@ final class MomentsFold {
                 frozen.persona(),
                 touchpoint.channel(),
                 touchpoint.receivedAt(),
-                looksBack ? withoutText(touchpoint) : null)));
+                looksBack ? withoutText(touchpoint) : null,
+                null)));
     }
 
     /// What a rule can look at, and no more.
@@ -208,7 +237,7 @@ final class MomentsFold {
 
     private void decide(int index, Decision decision) {
         var decided = open.get(index).decided(decision);
-        var perceived = plan(decided).perceived();
+        var perceived = perceived(decided);
         if (perceived == null) {
             close(index, decided);
             return;
@@ -264,7 +293,7 @@ final class MomentsFold {
         ratings = more;
         for (var i = 0; i < open.size(); ) {
             var moment = open.get(i);
-            var perceived = plan(moment).perceived();
+            var perceived = perceived(moment);
             if (!moment.pending() && perceived != null && perceived.rating().equals(rating.scale())) {
                 close(i, moment.felt(normalised));
             } else {
@@ -292,7 +321,7 @@ final class MomentsFold {
     /// Until when a moment waits for what it waits for.
     private Instant until(MomentState moment) {
         var decision = moment.decision();
-        var perceived = plan(moment).perceived();
+        var perceived = perceived(moment);
         if (decision != null && perceived != null) {
             return decision.at().plus(perceived.within());
         }
@@ -302,11 +331,30 @@ final class MomentsFold {
     }
 
     private Outcome onDeadline(MomentState moment) {
-        return onDeadline(plan(moment));
+        return moment.isHandover() ? Outcome.MISSED : onDeadline(plan(moment));
     }
 
     private static Outcome onDeadline(MomentOfTruth moment) {
         return moment.onDeadline() == OnDeadline.MISSED ? Outcome.MISSED : Outcome.UNKNOWN;
+    }
+
+    private Expectation expectation(MomentState moment) {
+        return moment.isHandover()
+                ? expectation(
+                        handover(version.definition().stage(moment.opening().moment())))
+                : plan(moment).expect();
+    }
+
+    private static Expectation expectation(Handover handover) {
+        return new FollowedBy(handover.expect(), new Limit.Within(handover.within()), null);
+    }
+
+    private static Handover handover(Stage stage) {
+        return Objects.requireNonNull(stage.handover(), "handover");
+    }
+
+    private @Nullable Perceived perceived(MomentState moment) {
+        return moment.isHandover() ? null : plan(moment).perceived();
     }
 
     private MomentOfTruth plan(MomentState moment) {

@@ -99,10 +99,8 @@ final class JourneyAssembly {
     /// What evidence amounts to at a time: what is open, and what deadlines have closed on the way.
     void open(DefinitionVersion version, Folded settled) {
         closed(version, settled);
-        settled.state().visits().forEach(visit -> add(version, visit));
-        if (settled.state().course() != null) {
-            add(version, settled.state().course());
-        }
+        settled.state().openVisits().forEach(visit -> add(version, visit));
+        settled.state().courses().forEach(course -> add(version, course));
         var waiting = settled.state().moments();
         if (waiting != null) {
             waiting.open().forEach(moment -> add(version, moment));

@@ -13,6 +13,7 @@ import dev.pasillo.journey.domain.definition.Condition;
 import dev.pasillo.journey.domain.definition.Ending;
 import dev.pasillo.journey.domain.definition.Expectation;
 import dev.pasillo.journey.domain.definition.Handover;
+import dev.pasillo.journey.domain.definition.InstanceKey;
 import dev.pasillo.journey.domain.definition.JourneyDefinition;
 import dev.pasillo.journey.domain.definition.Matcher;
 import dev.pasillo.journey.domain.definition.Mend;
@@ -55,6 +56,10 @@ final class CanonicalJson {
         }
     }
 
+    private static Object instance(@Nullable InstanceKey instance) {
+        return instance == null ? "one" : Map.of("by", instance.path());
+    }
+
     private static Map<String, Object> definition(JourneyDefinition definition) {
         return new Fields()
                 .put("apiVersion", DefinitionParser.API_VERSION)
@@ -62,7 +67,7 @@ final class CanonicalJson {
                 .put("name", definition.name())
                 .texts("title", definition.title())
                 .put("subject", "customer")
-                .put("instance", "one")
+                .put("instance", instance(definition.instance()))
                 .list("objectives", definition.objectives(), CanonicalJson::objective)
                 .put("value", worth(definition.value()))
                 .list("owners", definition.owners(), CanonicalJson::owner)

@@ -88,7 +88,7 @@ class DefinitionSchemaTest {
                 "title: {en: 3}",
                 "title: {en: ' '}",
                 "subject: {namespace: account_id}",
-                "instance: {by: properties.order_id}",
+                "instance: {by: order_id}",
                 "inFlight: finish",
                 "objectives: [{id: a, measure: speed, target: 1}]",
                 "objectives: [{id: a, measure: completion-rate, target: 1}]",

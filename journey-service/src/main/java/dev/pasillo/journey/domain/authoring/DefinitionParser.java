@@ -4,6 +4,7 @@ import dev.pasillo.journey.domain.authoring.RuleCompiler.Scope;
 import dev.pasillo.journey.domain.definition.Completion;
 import dev.pasillo.journey.domain.definition.Ending;
 import dev.pasillo.journey.domain.definition.InFlight;
+import dev.pasillo.journey.domain.definition.InstanceKey;
 import dev.pasillo.journey.domain.definition.JourneyDefinition;
 import dev.pasillo.journey.domain.definition.Owner;
 import dev.pasillo.journey.domain.definition.Persona;
@@ -61,7 +62,7 @@ public final class DefinitionParser {
 
         var title = file.texts("title");
         onlySupported(file, "subject", "customer", "journeys of anything but a customer");
-        onlySupported(file, "instance", "one", "parallel journeys of one customer");
+        var instance = instance(file);
         var objectives = new ObjectiveSections(stageNames).read(file);
         var value = worth(file);
         var owners = owners(file, ownerNames);
@@ -101,7 +102,8 @@ public final class DefinitionParser {
                 inFlight,
                 segments,
                 personas,
-                moments);
+                moments,
+                instance);
     }
 
     private static void constant(Section file, String key, String value) {
@@ -137,6 +139,24 @@ public final class DefinitionParser {
                 && !(node instanceof Node.Text text && text.value().equals(value))) {
             file.wrong(key, "has to be `" + value + "`; or leave the field out");
         }
+    }
+
+    private static @Nullable InstanceKey instance(Section file) {
+        if (!(file.take("instance") instanceof Node.Mapping)) {
+            onlySupported(file, "instance", "one", "parallel journeys of one customer");
+            return null;
+        }
+        var section = Objects.requireNonNull(file.section("instance"));
+        var by = section.requiredText("by", "the property that tells journeys apart, such as properties.order_id");
+        section.close();
+        if (by == null) {
+            return null;
+        }
+        if (!PROPERTY.matcher(by).matches()) {
+            section.wrong("by", "has to name a property: properties.order_id");
+            return null;
+        }
+        return new InstanceKey(by);
     }
 
     private static @Nullable Worth worth(Section file) {

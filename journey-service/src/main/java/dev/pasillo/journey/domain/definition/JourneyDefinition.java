@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param abandonAfter silence of the customer that ends a journey, never before the current visit's deadline;
 /// absent: the current visit's deadline
 /// @param moments of truth, in the order in which one touchpoint opens them
+/// @param instance what tells parallel journeys apart; absent: one journey at a time
 public record JourneyDefinition(
         String name,
         Map<String, String> title,
@@ -32,7 +33,8 @@ public record JourneyDefinition(
         InFlight inFlight,
         List<Segment> segments,
         List<Persona> personas,
-        List<MomentOfTruth> moments) {
+        List<MomentOfTruth> moments,
+        @Nullable InstanceKey instance) {
 
     public JourneyDefinition {
         Objects.requireNonNull(name, "name");
@@ -50,6 +52,42 @@ public record JourneyDefinition(
         if (stages.isEmpty()) {
             throw new IllegalArgumentException("definition " + name + " has no stages");
         }
+    }
+
+    /// One journey of a customer at a time.
+    public JourneyDefinition(
+            String name,
+            Map<String, String> title,
+            List<Objective> objectives,
+            @Nullable Worth value,
+            List<Owner> owners,
+            List<Stage> stages,
+            Start start,
+            @Nullable Completion completion,
+            List<Ending> endings,
+            Reentry reentry,
+            @Nullable Duration abandonAfter,
+            InFlight inFlight,
+            List<Segment> segments,
+            List<Persona> personas,
+            List<MomentOfTruth> moments) {
+        this(
+                name,
+                title,
+                objectives,
+                value,
+                owners,
+                stages,
+                start,
+                completion,
+                endings,
+                reentry,
+                abandonAfter,
+                inFlight,
+                segments,
+                personas,
+                moments,
+                null);
     }
 
     /// The smallest definition: these stages, and a default for everything else.
@@ -89,7 +127,29 @@ public record JourneyDefinition(
                 inFlight,
                 segments,
                 personas,
-                List.of(of));
+                List.of(of),
+                instance);
+    }
+
+    /// The same with parallel journeys, one per value of a property.
+    public JourneyDefinition withInstancesBy(String path) {
+        return new JourneyDefinition(
+                name,
+                title,
+                objectives,
+                value,
+                owners,
+                stages,
+                start,
+                completion,
+                endings,
+                reentry,
+                abandonAfter,
+                inFlight,
+                segments,
+                personas,
+                moments,
+                new InstanceKey(path));
     }
 
     /// The stage of that id.

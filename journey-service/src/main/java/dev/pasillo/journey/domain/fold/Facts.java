@@ -33,10 +33,8 @@ public final class Facts {
     /// What is true now and may still change.
     public List<Fact> open(JourneyState state) {
         var facts = new ArrayList<Fact>();
-        state.visits().forEach(visit -> facts.add(visit(visit)));
-        if (state.course() != null) {
-            facts.add(journey(state.course()));
-        }
+        state.openVisits().forEach(visit -> facts.add(visit(visit)));
+        state.courses().forEach(course -> facts.add(journey(course)));
         var funnel = funnel(state.funnel());
         if (funnel != null) {
             facts.add(funnel);

@@ -6,14 +6,17 @@ import dev.pasillo.contract.Fact.Verdict;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.domain.definition.Completion;
 import dev.pasillo.journey.domain.definition.DefinitionVersion;
+import dev.pasillo.journey.domain.definition.InstanceKey;
 import dev.pasillo.journey.domain.definition.JourneyDefinition;
 import dev.pasillo.journey.domain.definition.Stage;
 import dev.pasillo.journey.domain.fold.Transition.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,7 @@ public final class JourneyFold {
     private FunnelState funnel;
     private final MomentsFold moments;
     private Subjects subjects;
+    private final Instances instances;
 
     private final List<VisitState> closedVisits = new ArrayList<>();
     private final List<CourseState> closedCourses = new ArrayList<>();
@@ -55,6 +59,7 @@ public final class JourneyFold {
         this.funnel = state.funnel();
         this.moments = new MomentsFold(version, state.moments() == null ? MomentsState.EMPTY : state.moments(), ids);
         this.subjects = state.subjects() == null ? Subjects.NONE : state.subjects();
+        this.instances = new Instances(state.instances());
     }
 
     /// Continues the evidence.
@@ -71,7 +76,7 @@ public final class JourneyFold {
     /// The evidence with every deadline applied that had passed at `now` (a deadline at `now` has passed).
     public static Folded settle(DefinitionVersion version, JourneyState state, Instant now, JourneyIds ids) {
         var fold = new JourneyFold(version, state, ids);
-        fold.passDeadlines(at -> !at.isAfter(now));
+        fold.inEachInstance(() -> fold.passDeadlines(at -> !at.isAfter(now)));
         fold.moments.passDeadlines(at -> !at.isAfter(now));
         return fold.result();
     }
@@ -79,9 +84,13 @@ public final class JourneyFold {
     /// When [#settle] would next change something; null where nothing is due.
     public static @Nullable Instant nextDeadline(DefinitionVersion version, JourneyState state, JourneyIds ids) {
         var fold = new JourneyFold(version, state, ids);
-        var ofVisits = fold.nextDeadline();
-        var ofMoments = fold.moments.nextDeadline();
-        return ofVisits == null || (ofMoments != null && ofMoments.isBefore(ofVisits)) ? ofMoments : ofVisits;
+        var deadlines = new ArrayList<@Nullable Instant>();
+        deadlines.add(fold.moments.nextDeadline());
+        fold.inEachInstance(() -> deadlines.add(fold.nextDeadline()));
+        return deadlines.stream()
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     /// Where a touchpoint stands in the order of a definition.
@@ -97,8 +106,16 @@ public final class JourneyFold {
 
     private Folded result() {
         closeVisits();
-        var state =
-                new JourneyState(version.version(), last, traits, course, visits, funnel, moments.state(), subjects);
+        var state = new JourneyState(
+                version.version(),
+                last,
+                traits,
+                course,
+                visits,
+                funnel,
+                moments.state(),
+                subjects,
+                instances.state(definition));
         return new Folded(state, closedVisits, closedCourses, moments.closed(), feedback, transitions);
     }
 
@@ -110,11 +127,22 @@ public final class JourneyFold {
             throw new IllegalArgumentException(touchpoint + " is not after the last touchpoint folded");
         }
         last = position;
-        passDeadlines(at -> at.isBefore(touchpoint.occurredAt()));
+        inEachInstance(() -> passDeadlines(at -> at.isBefore(touchpoint.occurredAt())));
         moments.passDeadlines(at -> at.isBefore(touchpoint.occurredAt()));
         if (keepsTraits) {
             Traits.remember(traits, touchpoint.traits());
         }
+        if (definition.instance() == null) {
+            take(touchpoint);
+        } else {
+            takeIntoInstance(definition.instance(), touchpoint);
+        }
+        moments.apply(touchpoint, frozen(touchpoint));
+        ledForward.forEach(visit -> moments.handOver(visit, touchpoint));
+        ledForward.clear();
+    }
+
+    private void take(Touchpoint touchpoint) {
         var entered = furthestEntry(touchpoint);
         if (entered != null) {
             enter(entered, touchpoint);
@@ -124,9 +152,43 @@ public final class JourneyFold {
         complete(touchpoint);
         end(touchpoint);
         closeVisits();
-        moments.apply(touchpoint, frozen(touchpoint));
-        ledForward.forEach(visit -> moments.handOver(visit, touchpoint));
-        ledForward.clear();
+    }
+
+    /// The instance of the touchpoint's value, else the one that is open and began last; else none.
+    private void takeIntoInstance(InstanceKey key, Touchpoint touchpoint) {
+        var value = key.of(touchpoint).filter(instances::hasRoomFor).or(instances::latestOpen);
+        if (value.isEmpty()) {
+            answer(touchpoint);
+            return;
+        }
+        inInstance(value.get(), () -> take(touchpoint));
+        var surplus = instances.surplus();
+        if (surplus != null) {
+            closedVisits.addAll(surplus.visits());
+            if (surplus.course() != null) {
+                closedCourses.add(surplus.course());
+            }
+        }
+    }
+
+    private void inEachInstance(Runnable work) {
+        if (definition.instance() == null) {
+            work.run();
+        } else {
+            instances.values().forEach(value -> inInstance(value, work));
+        }
+    }
+
+    /// Works on one instance as if it were the only one.
+    private void inInstance(String value, Runnable work) {
+        var instance = instances.get(value);
+        course = instance.course();
+        visits.addAll(instance.visits());
+        work.run();
+        closeVisits();
+        instances.put(value, new InstanceState(course, visits));
+        course = null;
+        visits.clear();
     }
 
     /// The stage furthest along among those whose entry matches; where two share its rank, the one the customer is in.

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 
 /// The keys that tests present: a write and a secret one of two workspaces, and one that nobody knows.
@@ -31,6 +32,19 @@ public final class TestKeys {
         configuration.putAll(key("secret", WORKSPACE, "secret", SECRET));
         configuration.putAll(key("other-write", OTHER_WORKSPACE, "write", OTHER_WRITE));
         configuration.putAll(key("other-secret", OTHER_WORKSPACE, "secret", OTHER_SECRET));
+        return configuration;
+    }
+
+    /// The secret key of a further workspace.
+    public static String secret(String workspace) {
+        return "sk_test_" + workspace;
+    }
+
+    /// The secret key of each of further workspaces, as a service wants them, with the source `api`.
+    public static Map<String, String> configuration(List<String> workspaces) {
+        var configuration = new HashMap<String, String>();
+        workspaces.forEach(
+                workspace -> configuration.putAll(key("secret-" + workspace, workspace, "secret", secret(workspace))));
         return configuration;
     }
 

@@ -140,6 +140,7 @@ class AgainstTheOracleTest {
                 "properties", happening.properties()));
         fields.put("vouched", true);
         fields.put("traits", happening.traits());
+        fields.put("vouched", true);
         fields.put("fingerprint", happening.event().json());
         if (rating != null) {
             fields.put("rating", Map.of("scale", rating.scale(), "value", rating.value(), "min", 0, "max", 10));

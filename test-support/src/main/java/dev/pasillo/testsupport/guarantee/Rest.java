@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Asks a service with the secret key, at whichever of its addresses answers. Safe for use by several threads.
-final class Rest implements AutoCloseable {
+public final class Rest implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -24,13 +24,17 @@ final class Rest implements AutoCloseable {
     private final List<URI> addresses;
     private final String key;
 
-    Rest(List<URI> addresses, String key) {
+    /// @param addresses of the instances of one service
+    /// @param key secret
+    public Rest(List<URI> addresses, String key) {
         this.addresses = addresses;
         this.key = key;
     }
 
     /// The answer's text; empty where it is 404. Goes on asking while nobody answers, or 503.
-    Optional<String> text(String path, String body) {
+    ///
+    /// @param body is posted; empty for a GET
+    public Optional<String> text(String path, String body) {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
         for (var attempt = 0; ; attempt++) {
             var address = addresses.get(attempt % addresses.size());
@@ -82,7 +86,7 @@ final class Rest implements AutoCloseable {
     }
 
     /// A GET's answer as JSON.
-    JsonNode json(String path) {
+    public JsonNode json(String path) {
         return parsed(text(path, "").orElseThrow(() -> new IllegalStateException(path + " is unknown")));
     }
 

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -92,6 +94,30 @@ public final class Lives {
             events.add(event(i + 1, first.plus(times.get(i))));
         }
         return withRepetitions(events);
+    }
+
+    /// What is decided about its people afterwards, in that order.
+    ///
+    /// @param known identifiers of its customers
+    public List<Act> acts(Collection<Identifier> known) {
+        if (!features.contains(Feature.ACTS)) {
+            return List.of();
+        }
+        var all = known.stream()
+                .filter(identifier -> namespaces().contains(identifier.namespace()))
+                .filter(identifier -> !identifier.namespace().equals("crm"))
+                .sorted(Comparator.comparing(Identifier::namespace).thenComparing(Identifier::value))
+                .toList();
+        var acts = new ArrayList<Act>();
+        for (var more = random.nextInt(4); more > 0 && all.size() > 1; more--) {
+            var a = pick(all);
+            var b = pick(all.stream().filter(other -> !other.equals(a)).toList());
+            acts.add(chance(70) ? new Act.Unmerge(a, b) : new Act.Link(a, b));
+            if (chance(25)) {
+                acts.add(new Act.Link(b, a));
+            }
+        }
+        return acts;
     }
 
     private List<Happening> withRepetitions(List<Happening> events) {
@@ -217,8 +243,9 @@ public final class Lives {
             var ends = at.plus(pick(Plans.ALLOWED));
             properties.put(
                     "ends",
-                    switch (random.nextInt(4)) {
+                    switch (random.nextInt(5)) {
                         case 0 -> "soon";
+                        case 2 -> at.minusSeconds(random.nextInt(2)).toString();
                         case 1 -> ends.toString().substring(0, 10);
                         default -> ends.toString();
                     });

@@ -74,7 +74,9 @@ public record Plan(
     /// What keeps a moment.
     public sealed interface Expect {
         /// The opening itself.
-        record Holds(Rule.When when) implements Expect {}
+        ///
+        /// @param property without which it cannot be told
+        record Holds(Rule.When when, String property) implements Expect {}
 
         /// A later event, in time: either within a duration or by the time in a property of the opening.
         record FollowedBy(

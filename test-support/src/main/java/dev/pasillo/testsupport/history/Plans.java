@@ -195,7 +195,7 @@ public final class Plans {
                 new Moment(
                         "short-wait",
                         Rule.of("call_answered", "call_started"),
-                        new Expect.Holds(When.atMost("wait", 60)),
+                        new Expect.Holds(When.atMost("wait", 60), "wait"),
                         false),
                 // One touchpoint opens one and meets the one before.
                 new Moment(

@@ -3,7 +3,6 @@ package dev.pasillo.testsupport.oracle;
 import dev.pasillo.testsupport.history.Happening;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +25,8 @@ final class Courses {
         this.source = source;
     }
 
-    List<Journey> of(Collection<Happening> touchpoints, Instant now) {
-        var ordered = touchpoints.stream().sorted(versions.order()).toList();
+    /// @param ordered in the definition's order
+    List<Journey> of(List<Happening> ordered, Instant now) {
         var traits = new HashMap<String, Object>();
         for (var place = 0; place < ordered.size(); place++) {
             var happening = ordered.get(place);

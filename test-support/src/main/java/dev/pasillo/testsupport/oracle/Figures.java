@@ -16,6 +16,11 @@ public final class Figures {
         for (var state : List.of("started", "active", "completed", "abandoned", "lost", "ended")) {
             counts.put("journeys " + state, 0L);
         }
+        for (var moment : versions.newest().plan().moments()) {
+            for (var outcome : List.of("kept", "missed", "unknown", "pending")) {
+                counts.put("moments %s %s".formatted(moment.id(), outcome), 0L);
+            }
+        }
         for (var stage : stages) {
             for (var figure :
                     List.of("entered", "now", "advanced", "completed", "dropped", "open", "censored", "returned")) {
@@ -27,8 +32,8 @@ public final class Figures {
         }
     }
 
-    /// Counts by a name made of the figure's place: `journeys <state>`, `stages <stage> <figure>`, `funnel <rule>
-    /// <stage>`.
+    /// By the figure's place: `journeys <state>`, `stages <stage> <figure>`, `funnel <rule> <stage>`,
+    /// `moments <moment> <outcome>`.
     public Map<String, Long> counts() {
         return Map.copyOf(counts);
     }
@@ -47,7 +52,8 @@ public final class Figures {
     }
 
     /// One customer.
-    void add(List<Journey> journeys) {
+    void add(List<Journey> journeys, List<Moment> moments) {
+        moments.forEach(moment -> count("moments %s %s".formatted(moment.moment(), moment.outcome())));
         for (var journey : journeys) {
             count("journeys started");
             count("journeys " + journey.state());

@@ -17,7 +17,7 @@ record Json(Hashes hashes) {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-    String customer(Person person, Map<String, Object> traits, List<Journey> journeys) {
+    String customer(Person person, Map<String, Object> traits, List<Journey> journeys, List<Moment> moments) {
         var customer = JSON.createObjectNode();
         customer.put("profileId", hashes.profile(person.identifiers().getFirst()));
         var aliases = customer.putArray("aliases");
@@ -34,7 +34,8 @@ record Json(Hashes hashes) {
                         .thenComparing(journey -> journey.plan().name())
                         .thenComparing(journey -> journey.id))
                 .forEach(journey -> journey(written.addObject(), journey));
-        customer.putArray("moments");
+        var truths = customer.putArray("moments");
+        moments.stream().sorted(Moment.ORDER).forEach(moment -> moment(truths.addObject(), moment));
         return customer.toString();
     }
 
@@ -71,6 +72,16 @@ record Json(Hashes hashes) {
         time(into, "recoveredAt", visit.recoveredAt);
         text(into, "lastTouchpoint", visit.lastTouchpoint);
         into.put("channel", visit.channel);
+    }
+
+    private static void moment(ObjectNode into, Moment moment) {
+        into.put("moment", moment.moment()).put("definition", moment.definition());
+        time(into, "openedAt", moment.openedAt());
+        into.put("outcome", moment.outcome());
+        time(into, "decidedAt", moment.decidedAt());
+        if (moment.measured() != null) {
+            into.put("measured", moment.measured());
+        }
     }
 
     private static void time(ObjectNode into, String name, @Nullable Instant at) {

@@ -1,6 +1,7 @@
 package dev.pasillo.testsupport.oracle;
 
 import dev.pasillo.contract.Identifier;
+import dev.pasillo.testsupport.history.Act;
 import dev.pasillo.testsupport.history.Happening;
 import dev.pasillo.testsupport.history.Plan.Version;
 import dev.pasillo.testsupport.oracle.People.Person;
@@ -89,15 +90,19 @@ public final class Oracle {
 
     private String customer(Person person, List<Happening> own, Instant now, Map<String, Figures> figures) {
         var journeys = new ArrayList<Journey>();
+        var moments = new ArrayList<Moment>();
         for (var versions : definitions) {
-            var under = new Courses(versions, hashes, SOURCE).of(own, now);
-            journeys.addAll(under);
+            var ordered = own.stream().sorted(versions.order()).toList();
+            var journeysUnder = new Courses(versions, hashes, SOURCE).of(ordered, now);
+            var momentsUnder = new Moments(versions.newest().plan(), ordered, now).all();
+            journeys.addAll(journeysUnder);
+            moments.addAll(momentsUnder);
             figures.computeIfAbsent(versions.newest().plan().name(), name -> new Figures(versions))
-                    .add(under);
+                    .add(journeysUnder, momentsUnder);
         }
         var traits = own.stream()
                 .sorted(Comparator.comparing(Happening::occurredAt).thenComparing(Happening::id))
                 .collect(TreeMap<String, Object>::new, (known, next) -> known.putAll(next.traits()), Map::putAll);
-        return new Json(hashes).customer(person, traits, journeys);
+        return new Json(hashes).customer(person, traits, journeys, moments);
     }
 }

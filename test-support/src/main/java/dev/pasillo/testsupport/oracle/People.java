@@ -1,6 +1,7 @@
 package dev.pasillo.testsupport.oracle;
 
 import dev.pasillo.contract.Identifier;
+import dev.pasillo.testsupport.history.Act;
 import dev.pasillo.testsupport.history.Happening;
 import dev.pasillo.testsupport.oracle.Names.Strength;
 import java.time.Instant;
@@ -38,7 +39,10 @@ final class People {
 
     private record Pair(Identifier one, Identifier other) {}
 
+    private static final Instant AFTER_ALL_EVENTS = Instant.parse("9000-01-01T00:00:00Z");
+
     private final Bounds bounds;
+    private int decisions;
     private final Set<Identifier> identifiers = new TreeSet<>(Names.ORDER);
     private final Map<Pair, Edge> edges = new HashMap<>();
     private final Set<Set<Identifier>> withdrawn = new HashSet<>();
@@ -78,7 +82,13 @@ final class People {
                 withdrawn.remove(Set.of(link.a(), link.b()));
                 var inOrder =
                         List.of(link.a(), link.b()).stream().sorted(Names.ORDER).toList();
-                keep(new Edge(inOrder.getFirst(), inOrder.getLast(), Strength.STRONG, link.at(), "identity-api", ""));
+                keep(new Edge(
+                        inOrder.getFirst(),
+                        inOrder.getLast(),
+                        Strength.STRONG,
+                        AFTER_ALL_EVENTS.plusMillis(++decisions),
+                        "identity-api",
+                        "link"));
             }
         }
     }

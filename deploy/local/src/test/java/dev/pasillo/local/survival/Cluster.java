@@ -27,6 +27,7 @@ final class Cluster implements AutoCloseable {
     private static final String PASSWORD = "test";
 
     private final Path folder;
+    private final List<String> workspaces;
     private final Broker broker;
     private final Postgres postgres;
     private final Kept keptBroker;
@@ -41,7 +42,12 @@ final class Cluster implements AutoCloseable {
     /// How many of each.
     ///
     /// @param partitions of the partitioned topics
-    record Shape(int partitions, int ingest, int journey, int insight) {
+    /// @param workspaces beside the two of [TestKeys]
+    record Shape(int partitions, int ingest, int journey, int insight, List<String> workspaces) {
+        Shape(int partitions, int ingest, int journey, int insight) {
+            this(partitions, ingest, journey, insight, List.of());
+        }
+
         static Shape one() {
             return new Shape(4, 1, 1, 1);
         }
@@ -49,10 +55,15 @@ final class Cluster implements AutoCloseable {
         static Shape two() {
             return new Shape(6, 2, 2, 2);
         }
+
+        Shape with(List<String> workspaces) {
+            return new Shape(partitions, ingest, journey, insight, workspaces);
+        }
     }
 
     private Cluster(Shape shape) throws IOException {
         folder = Files.createTempDirectory("pasillo-survival");
+        workspaces = shape.workspaces();
         var ports = new ArrayList<>(Ports.free(3 + 2 * (shape.ingest() + shape.journey() + shape.insight())));
         broker = new Broker(new Broker.Settings(
                 folder.resolve("kafka"),
@@ -94,6 +105,7 @@ final class Cluster implements AutoCloseable {
     private Properties configuration(String service) {
         var properties = new Properties();
         properties.putAll(TestKeys.configuration());
+        properties.putAll(TestKeys.configuration(workspaces));
         properties.setProperty("kafka.bootstrap.servers", broker.bootstrapServers());
         if (service.equals("ingest")) {
             return properties;
@@ -199,6 +211,11 @@ final class Cluster implements AutoCloseable {
     /// The second workspace, with a new ledger.
     SystemUnderTest otherWorkspace() {
         return system(TestKeys.OTHER_WORKSPACE, TestKeys.OTHER_SECRET);
+    }
+
+    /// One of the further workspaces, with a new ledger.
+    SystemUnderTest system(String workspace) {
+        return system(workspace, TestKeys.secret(workspace));
     }
 
     private SystemUnderTest system(String workspace, String secret) {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures a fresh instance of Pasillo on this machine.",
-        subcommands = {Pipeline.class, Delay.class})
+        subcommands = {Pipeline.class, Ingest.class, Journey.class, Query.class, Delay.class})
 public final class Bench {
     private Bench() {}
 

@@ -1,5 +1,6 @@
 package dev.pasillo.bench;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -14,10 +15,17 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 
 /// A fresh instance in a folder of its own, started and stopped with the launcher as anyone would.
 final class Instance implements AutoCloseable {
+    private static final int EVENTS_A_REQUEST = 500;
+    private static final int SENDERS = 4;
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern EXPORT = Pattern.compile("export (\\w+)='?([^']*)'?");
 
     private final Path launcher;
@@ -84,6 +92,53 @@ final class Instance implements AutoCloseable {
         return "127.0.0.1:" + (portBase + 21);
     }
 
+    URI address(String service, String path) {
+        return URI.create(environment.get("PASILLO_" + service + "_URL") + path);
+    }
+
+    String writeKey() {
+        return Objects.requireNonNull(environment.get("PASILLO_WRITE_KEY"));
+    }
+
+    /// The process ids of its parts.
+    Map<String, Long> pids() throws IOException {
+        var pids = new HashMap<String, Long>();
+        JSON.readTree(data.resolve("run/state.json").toFile())
+                .path("parts")
+                .forEach(part ->
+                        pids.put(part.path("name").asText(), part.path("pid").asLong()));
+        return pids;
+    }
+
+    /// The database of a service.
+    Database database(String service) throws IOException {
+        return new Database(data.resolve("config/" + service + ".properties"));
+    }
+
+    /// Stops a part where it stands, as if it were not there.
+    void freeze(String part) throws IOException, InterruptedException {
+        signal("STOP", part);
+    }
+
+    void thaw(String part) throws IOException, InterruptedException {
+        signal("CONT", part);
+    }
+
+    private void signal(String signal, String part) throws IOException, InterruptedException {
+        var pid = pids().entrySet().stream()
+                .filter(each -> each.getKey().startsWith(part))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow(() -> new IOException("the instance has no part " + part));
+        if (new ProcessBuilder("kill", "-" + signal, pid.toString())
+                        .inheritIO()
+                        .start()
+                        .waitFor()
+                != 0) {
+            throw new IOException("cannot signal " + part);
+        }
+    }
+
     /// Applies a definition.
     void define(String name, String json) throws IOException, InterruptedException {
         var answer = send("PASILLO_JOURNEY_URL", "/v1/definitions/" + name, "PUT", json, "PASILLO_SECRET_KEY");
@@ -95,6 +150,22 @@ final class Instance implements AutoCloseable {
     /// Sends native events as JSON lines.
     HttpResponse<String> events(String lines) throws IOException, InterruptedException {
         return send("PASILLO_INGEST_URL", "/v1/events", "POST", lines, "PASILLO_WRITE_KEY");
+    }
+
+    /// Sends native events in requests of some hundred, by several senders at once.
+    void sendAll(List<String> lines) throws IOException, InterruptedException, ExecutionException {
+        try (var senders = Executors.newFixedThreadPool(SENDERS)) {
+            var sent = new ArrayList<Future<Integer>>();
+            for (var from = 0; from < lines.size(); from += EVENTS_A_REQUEST) {
+                var body = String.join("\n", lines.subList(from, Math.min(lines.size(), from + EVENTS_A_REQUEST)));
+                sent.add(senders.submit(() -> events(body).statusCode()));
+            }
+            for (var status : sent) {
+                if (status.get() != 202) {
+                    throw new IOException("events were answered with " + status.get());
+                }
+            }
+        }
     }
 
     String insight(String path) throws IOException, InterruptedException {

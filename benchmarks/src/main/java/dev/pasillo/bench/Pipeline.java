@@ -1,15 +1,14 @@
 package dev.pasillo.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pasillo.bench.measure.Pairs;
+import dev.pasillo.bench.measure.Processes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,8 +18,6 @@ import picocli.CommandLine.Option;
 /// producer rate. Every run sends other people into the same instance; one run warms up and is not counted.
 @Command(name = "pipeline", mixinStandardHelpOptions = true, description = "HTTP in to funnel equal, in events/s.")
 final class Pipeline implements Callable<Integer> {
-    private static final int EVENTS_A_REQUEST = 500;
-    private static final int SENDERS = 4;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Option(names = "--checkout", description = "folder of the launcher", defaultValue = ".")
@@ -49,12 +46,16 @@ final class Pipeline implements Callable<Integer> {
             var broker = new BrokerRate(instance.brokers());
             var rates = new ArrayList<Double>();
             var ceilings = new ArrayList<Double>();
+            var processes = new Processes(instance.pids());
             for (var run = 0; run <= runs; run++) {
                 var ceiling = broker.measure();
+                var before = processes.now();
                 var rate = run(instance, events, expected, run);
+                var after = processes.now();
                 System.out.printf(
                         "run %d: %,.0f events/s; broker's own producer %,.0f records/s; ratio %.4f%s%n",
                         run, rate, ceiling, rate / ceiling, run == 0 ? " (warm-up)" : "");
+                System.out.println(Processes.perMillion(before, after, events.size()));
                 if (run > 0) {
                     rates.add(rate);
                     ceilings.add(ceiling);
@@ -62,10 +63,10 @@ final class Pipeline implements Callable<Integer> {
             }
             System.out.printf(
                     "median %,.0f events/s (%,.0f to %,.0f); broker's own producer %,.0f records/s%n",
-                    median(rates),
+                    Pairs.median(rates),
                     rates.stream().min(Double::compare).orElse(0.0),
                     rates.stream().max(Double::compare).orElse(0.0),
-                    median(ceilings));
+                    Pairs.median(ceilings));
         }
         return 0;
     }
@@ -75,18 +76,7 @@ final class Pipeline implements Callable<Integer> {
         var lines = events.lines("run" + run);
         var wanted = Arrays.stream(expected).map(count -> count * (run + 1)).toArray();
         var started = System.nanoTime();
-        try (var senders = Executors.newFixedThreadPool(SENDERS)) {
-            var sent = new ArrayList<Future<Integer>>();
-            for (var from = 0; from < lines.size(); from += EVENTS_A_REQUEST) {
-                var body = String.join("\n", lines.subList(from, Math.min(lines.size(), from + EVENTS_A_REQUEST)));
-                sent.add(senders.submit(() -> instance.events(body).statusCode()));
-            }
-            for (var status : sent) {
-                if (status.get() != 202) {
-                    throw new IOException("events were answered with " + status.get());
-                }
-            }
-        }
+        instance.sendAll(lines);
         while (!Arrays.equals(wanted, funnel(instance))) {
             if (System.nanoTime() - started > 300_000_000_000L) {
                 throw new IOException("after 5 minutes the funnel is " + Arrays.toString(funnel(instance))
@@ -105,12 +95,8 @@ final class Pipeline implements Callable<Integer> {
         return customers.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    private static double median(List<Double> values) {
-        var sorted = values.stream().sorted().toList();
-        return sorted.get(sorted.size() / 2);
-    }
-
-    private static String definition() {
+    /// The journey that [Events] are of.
+    static String definition() {
         var stages = Events.STAGES.stream()
                 .map(type ->
                         "{\"id\":\"" + type + "\",\"enter\":[{\"type\":\"" + type + "\"}],\"allowedTime\":\"P60D\"}")

@@ -11,6 +11,7 @@ import dev.pasillo.journey.cel.CelRules;
 import dev.pasillo.journey.domain.authoring.Reading;
 import dev.pasillo.journey.domain.definition.DefinitionSet;
 import dev.pasillo.journey.domain.definition.DefinitionVersion;
+import dev.pasillo.journey.domain.identity.IdentityRules;
 import dev.pasillo.journey.domain.identity.Pseudonyms;
 import dev.pasillo.journey.file.DefinitionFiles;
 import dev.pasillo.testsupport.history.Event;
@@ -44,11 +45,16 @@ class AgainstTheOracleTest {
     private static final long SEED = Long.getLong("pasillo.oracle.seed", 4);
     private static final int HISTORIES = Integer.getInteger("pasillo.oracle.histories", 150);
     private static final int PLANS = 3;
-    private static final Set<Feature> FEATURES = EnumSet.noneOf(Feature.class);
+    private static final Set<Feature> FEATURES = EnumSet.of(Feature.INSTANCES, Feature.MOMENTS, Feature.HUBS);
 
     private static final String WORKSPACE = "default";
     private static final String KEY = "test";
-    private static final Pseudonyms PSEUDONYMS = new Pseudonyms(KEY);
+    /// Few enough that generated people have more.
+    private static final int HUB_NEIGHBOURS = 5;
+
+    private static final int MAX_LINKS = 9;
+    private static final Pseudonyms PSEUDONYMS =
+            new Pseudonyms(KEY, new IdentityRules(Map.of(), HUB_NEIGHBOURS, MAX_LINKS));
     private static final Instant LAST = Instant.parse("2026-11-01T10:00:00Z");
     /// After the last event: at once, about the shortest deadlines, and when everything is over.
     private static final List<Duration> CLOCKS = List.of(
@@ -80,7 +86,7 @@ class AgainstTheOracleTest {
     }
 
     private static Map<String, String> expected(List<Happening> sent, List<Version> versions, Instant now) {
-        return named(new Oracle(KEY, WORKSPACE, versions, 100, 1_000)
+        return named(new Oracle(KEY, WORKSPACE, versions, HUB_NEIGHBOURS, MAX_LINKS)
                 .answer(sent, List.of(), now)
                 .customers());
     }

@@ -13,7 +13,6 @@ import dev.pasillo.journey.application.QueryStore.Snapshot;
 import dev.pasillo.journey.domain.definition.DefinitionSet;
 import dev.pasillo.journey.domain.fold.Customer;
 import dev.pasillo.journey.domain.fold.CustomerFold;
-import dev.pasillo.journey.domain.identity.IdentityRules;
 import dev.pasillo.journey.domain.identity.Link;
 import dev.pasillo.journey.domain.identity.Pseudonyms;
 import dev.pasillo.journey.domain.identity.Rejection;
@@ -74,7 +73,7 @@ final class StoredInMemory implements QueryStore, Snapshot {
                 best.merge(List.of(link.owner(), link.other()), link, Link::and);
             }
         }
-        var resolution = Resolution.of(names, best.values(), List.of(), Namespaces.BUILT_IN, IdentityRules.USUAL);
+        var resolution = Resolution.of(names, best.values(), List.of(), Namespaces.BUILT_IN, pseudonyms.rules());
         var id = 0L;
         for (var customer : resolution.customers()) {
             var first = id + 1;

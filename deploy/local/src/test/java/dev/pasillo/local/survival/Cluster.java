@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
@@ -28,6 +29,7 @@ final class Cluster implements AutoCloseable {
 
     private final Path folder;
     private final List<String> workspaces;
+    private final Map<String, String> settings;
     private final Broker broker;
     private final Postgres postgres;
     private final Kept keptBroker;
@@ -43,9 +45,16 @@ final class Cluster implements AutoCloseable {
     ///
     /// @param partitions of the partitioned topics
     /// @param workspaces beside the two of [TestKeys]
-    record Shape(int partitions, int ingest, int journey, int insight, List<String> workspaces) {
+    /// @param settings of every service
+    record Shape(
+            int partitions,
+            int ingest,
+            int journey,
+            int insight,
+            List<String> workspaces,
+            Map<String, String> settings) {
         Shape(int partitions, int ingest, int journey, int insight) {
-            this(partitions, ingest, journey, insight, List.of());
+            this(partitions, ingest, journey, insight, List.of(), Map.of());
         }
 
         static Shape one() {
@@ -56,14 +65,15 @@ final class Cluster implements AutoCloseable {
             return new Shape(6, 2, 2, 2);
         }
 
-        Shape with(List<String> workspaces) {
-            return new Shape(partitions, ingest, journey, insight, workspaces);
+        Shape with(List<String> workspaces, Map<String, String> settings) {
+            return new Shape(partitions, ingest, journey, insight, workspaces, settings);
         }
     }
 
     private Cluster(Shape shape) throws IOException {
         folder = Files.createTempDirectory("pasillo-survival");
         workspaces = shape.workspaces();
+        settings = shape.settings();
         var ports = new ArrayList<>(Ports.free(3 + 2 * (shape.ingest() + shape.journey() + shape.insight())));
         broker = new Broker(new Broker.Settings(
                 folder.resolve("kafka"),
@@ -106,6 +116,7 @@ final class Cluster implements AutoCloseable {
         var properties = new Properties();
         properties.putAll(TestKeys.configuration());
         properties.putAll(TestKeys.configuration(workspaces));
+        properties.putAll(settings);
         properties.setProperty("kafka.bootstrap.servers", broker.bootstrapServers());
         if (service.equals("ingest")) {
             return properties;

@@ -58,12 +58,13 @@ class OracleEndToEndTest {
     private static final int ARRANGEMENTS = Integer.getInteger("pasillo.oracle.arrangements", Arrangement.ALL);
     private static final long SEED = Long.getLong("pasillo.oracle.seed", 4);
     private static final int PLANS = 4;
-    private static final Set<Feature> FEATURES = EnumSet.of(Feature.REPETITIONS, Feature.VERSIONS);
+    private static final Set<Feature> FEATURES = EnumSet.of(
+            Feature.REPETITIONS, Feature.VERSIONS, Feature.INSTANCES, Feature.MOMENTS, Feature.HUBS, Feature.ACTS);
 
     /// As [Cluster] sets it.
     private static final String KEY = "test";
-    private static final int HUB_NEIGHBOURS = 100;
-    private static final int MAX_LINKS = 1_000;
+    private static final int HUB_NEIGHBOURS = 5;
+    private static final int MAX_LINKS = 9;
 
     /// No deadline passes while the test looks.
     private static final Duration STILL = Duration.ofHours(4);
@@ -83,7 +84,14 @@ class OracleEndToEndTest {
         var workspaces = IntStream.range(0, ARRANGEMENTS)
                 .mapToObj(number -> "arrangement-" + number)
                 .toList();
-        try (var cluster = Cluster.start(Cluster.Shape.two().with(workspaces))) {
+        try (var cluster = Cluster.start(Cluster.Shape.two()
+                .with(
+                        workspaces,
+                        Map.of(
+                                "pasillo.identity.hub-neighbours",
+                                Integer.toString(HUB_NEIGHBOURS),
+                                "pasillo.identity.max-links",
+                                Integer.toString(MAX_LINKS))))) {
             for (var number = 0; number < ARRANGEMENTS; number++) {
                 send(new Arrangement(number), cluster, cluster.system(workspaces.get(number)));
             }

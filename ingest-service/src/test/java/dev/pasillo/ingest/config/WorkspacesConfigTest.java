@@ -36,8 +36,10 @@ class WorkspacesConfigTest {
                 "strong",
                 "pasillo.workspaces.shop.region",
                 "ES",
-                "pasillo.workspaces.shop.blocked-identifiers",
-                "kiosk-.*,till\\,\\d",
+                "pasillo.workspaces.shop.blocked-identifiers[0]",
+                "kiosk-.*",
+                "pasillo.workspaces.shop.blocked-identifiers[1]",
+                "till,\\d",
                 "pasillo.workspaces.shop.zone",
                 "Europe/Madrid"));
 

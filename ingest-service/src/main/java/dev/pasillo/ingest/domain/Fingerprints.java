@@ -51,7 +51,8 @@ final class Fingerprints {
         rating(event);
         feedback(event);
         value(event.consent());
-        value(event.revision());
+        // None and 0 are the same.
+        value(Integer.valueOf(0).equals(event.revision()) ? null : event.revision());
         digest.update(canonical, 0, length);
         return HexFormat.of().formatHex(digest.digest(), 0, BYTES);
     }

@@ -1,7 +1,7 @@
 package dev.pasillo.journey.application;
 
 import dev.pasillo.contract.Touchpoint;
-import dev.pasillo.journey.application.JourneyStore.KeyOutcome;
+import dev.pasillo.journey.application.JourneyStore.IdentifierRow;
 import dev.pasillo.journey.application.JourneyStore.NewCustomer;
 import dev.pasillo.journey.application.JourneyStore.OutboxEntry;
 import dev.pasillo.journey.application.JourneyStore.Quarantined;
@@ -22,7 +22,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -127,19 +126,26 @@ public final class ApplyTouchpoints {
         Outcome.Applied run(StreamNumbers stream) {
             var identities = new Identities(transaction, pseudonyms);
             var erased = leaveOutErased(identities);
-            var fresh = fresh();
+            var accepted = Acceptance.of(transaction, arrivals, pseudonyms::of);
+            quarantined.addAll(accepted.conflicts());
+            var fresh = accepted.fresh();
             var advanced = 0;
             var refolded = 0;
             if (!fresh.isEmpty()) {
                 definitions(fresh);
                 identities.learn(fresh.stream().map(Arrival::touchpoint).toList());
-                var customers = lock(fresh, identities);
+                var revised = transaction.ownersOf(accepted.revised());
+                var customers = lock(fresh, revised, identities);
                 transaction.append(fresh.stream()
                         .map(arrival -> new StoredTouchpoint(
                                 identities.owner(arrival.touchpoint()), arrival.touchpoint(), arrival.body()))
                         .toList());
                 transaction.countTypes(types(fresh));
-                var again = advance(fresh, identities, customers);
+                var again = advance(
+                        accepted.counting(),
+                        identities,
+                        customers,
+                        revised.stream().map(IdentifierRow::customer).collect(Collectors.toSet()));
                 refolded = again.size();
                 advanced = customers.size() - refolded;
                 new Refolds(transaction, pseudonyms, this::fold).refold(again, arrivedAt, changes);
@@ -170,49 +176,6 @@ public final class ApplyTouchpoints {
             return before - arrivals.size();
         }
 
-        /// The touchpoints that count: the first with their key.
-        private List<Arrival> fresh() {
-            var first = new TreeMap<TouchpointKey, Arrival>();
-            var fresh = new ArrayList<Arrival>();
-            for (var arrival : arrivals) {
-                var key = TouchpointKey.of(arrival.touchpoint());
-                var same = first.putIfAbsent(key, arrival);
-                if (same != null
-                        && TouchpointKey.fingerprint(same.touchpoint())
-                                != TouchpointKey.fingerprint(arrival.touchpoint())) {
-                    conflict(arrival);
-                }
-            }
-            var keys = List.copyOf(first.keySet());
-            var outcomes = transaction.claimKeys(
-                    keys.stream().map(TouchpointKey::hash).toList(),
-                    first.values().stream()
-                            .map(arrival -> TouchpointKey.fingerprint(arrival.touchpoint()))
-                            .toList());
-            for (var i = 0; i < keys.size(); i++) {
-                var arrival = Objects.requireNonNull(first.get(keys.get(i)));
-                switch (outcomes.get(i)) {
-                    case KeyOutcome.NEW -> fresh.add(arrival);
-                    case KeyOutcome.DUPLICATE -> {}
-                    case KeyOutcome.CONFLICT -> conflict(arrival);
-                }
-            }
-            return fresh;
-        }
-
-        private void conflict(Arrival arrival) {
-            var touchpoint = arrival.touchpoint();
-            quarantined.add(new Quarantined(
-                    touchpoint.workspace(),
-                    touchpoint.source(),
-                    touchpoint.id(),
-                    "id-conflict",
-                    "The same source and id came before with another content.",
-                    arrival.at(),
-                    touchpoint.receivedAt(),
-                    arrival.body()));
-        }
-
         private void definitions(List<Arrival> fresh) {
             fresh.stream()
                     .map(arrival -> arrival.touchpoint().workspace())
@@ -231,7 +194,8 @@ public final class ApplyTouchpoints {
         }
 
         /// Locks everyone that this batch changes, and makes sure that they are still who they were.
-        private Map<Long, StoredCustomer> lock(List<Arrival> fresh, Identities identities) {
+        private Map<Long, StoredCustomer> lock(
+                List<Arrival> fresh, List<IdentifierRow> revised, Identities identities) {
             var ids = new TreeMap<Long, NewCustomer>();
             var owners = new HashMap<Long, Long>();
             for (var arrival : fresh) {
@@ -244,6 +208,10 @@ public final class ApplyTouchpoints {
                         any -> new NewCustomer(
                                 touchpoint.workspace(),
                                 pseudonyms.profileId(touchpoint.workspace(), touchpoint.owner())));
+            }
+            for (var owner : revised) {
+                owners.put(owner.id(), owner.customer());
+                ids.putIfAbsent(owner.customer(), new NewCustomer(owner.workspace(), ""));
             }
             identities
                     .regrouped()
@@ -260,17 +228,20 @@ public final class ApplyTouchpoints {
 
         /// Continues whom the new touchpoints continue; returns those whose whole history is needed.
         private List<StoredCustomer> advance(
-                List<Arrival> fresh, Identities identities, Map<Long, StoredCustomer> customers) {
+                List<Touchpoint> counting,
+                Identities identities,
+                Map<Long, StoredCustomer> customers,
+                Set<Long> revised) {
             var news = new TreeMap<Long, List<Touchpoint>>();
-            fresh.forEach(
-                    arrival -> news.computeIfAbsent(identities.customer(arrival.touchpoint()), any -> new ArrayList<>())
-                            .add(arrival.touchpoint()));
+            counting.forEach(
+                    touchpoint -> news.computeIfAbsent(identities.customer(touchpoint), any -> new ArrayList<>())
+                            .add(touchpoint));
             var again = new ArrayList<StoredCustomer>();
             var dissolved = new HashSet<StoredCustomer>();
             customers.forEach((id, customer) -> {
                 if (identities.dissolved().containsKey(id)) {
                     dissolved.add(customer);
-                } else if (identities.regrouped().containsKey(id)) {
+                } else if (identities.regrouped().containsKey(id) || revised.contains(id)) {
                     again.add(customer);
                 } else {
                     var fold = fold(customer.workspace());

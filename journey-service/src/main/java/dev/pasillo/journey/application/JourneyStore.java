@@ -68,8 +68,15 @@ public interface JourneyStore {
 
         // Touchpoints
 
-        /// Of these keys with fingerprints, in the order given: new, seen before, or seen before with another content.
-        List<KeyOutcome> claimKeys(List<UUID> keys, List<Long> fingerprints);
+        /// What each of these keys is, in the order given; sorted by key and revision, each once.
+        List<KeyOutcome> claimKeys(List<KeyClaim> claims);
+
+        /// Identifiers that own a revision of these keys. Owners are known by a part of their hash, so that a stranger
+        /// may be among them.
+        List<IdentifierRow> ownersOf(Collection<UUID> keys);
+
+        /// Which touchpoints of these owners are replaced by a higher revision.
+        Replaced replaced(Collection<IdentifierRow> owners);
 
         void append(List<StoredTouchpoint> touchpoints);
 
@@ -131,9 +138,18 @@ public interface JourneyStore {
         void write(RefoldJob job, boolean finished);
     }
 
-    /// What a key turned out to be.
+    /// @param key a touchpoint's (workspace, source, id), hashed
+    /// @param fingerprint of its content
+    /// @param owner the first 64 bits of its owner's hash
+    record KeyClaim(UUID key, int revision, String workspace, long fingerprint, long owner) {}
+
+    /// What a key turned out to be: new, as the only or the lowest known revision; new, with a lower revision
+    /// known; new,
+    /// with a higher one known; seen before; or seen before with another content.
     enum KeyOutcome {
         NEW,
+        REPLACING,
+        REPLACED,
         DUPLICATE,
         CONFLICT
     }

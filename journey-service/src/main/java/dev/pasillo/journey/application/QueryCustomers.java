@@ -98,7 +98,7 @@ public final class QueryCustomers {
         if (history.size() > QueryTimeline.FOLDED) {
             return Optional.empty();
         }
-        var folded = fold.refold(evidence, history, Instant.EPOCH);
+        var folded = fold.refold(evidence, snapshot.replaced(names).leaveOut(history), Instant.EPOCH);
         folded.closed().forEach(closed -> assembly.closed(closed.version(), closed.folded()));
         return Optional.of(folded.customer());
     }

@@ -57,6 +57,9 @@ public interface QueryStore {
         /// @param from where to begin; null for the first in that direction
         List<Touchpoint> touchpoints(Collection<Long> owners, @Nullable Instant from, Direction direction, int limit);
 
+        /// Which touchpoints of these owners are replaced by a higher revision.
+        Replaced replaced(Collection<IdentifierRow> owners);
+
         /// Seen types after that one by channel and type, in order.
         List<Map.Entry<TypeKey, TypeCount>> types(String workspace, @Nullable TypeKey after, int limit);
     }

@@ -95,12 +95,14 @@ public final class QueryTimeline {
         private final String workspace;
         private final List<IdentifierRow> names;
         private final Set<Long> owners;
+        private final Replaced replaced;
 
         Reading(Snapshot snapshot, String workspace, List<IdentifierRow> names) {
             this.snapshot = snapshot;
             this.workspace = workspace;
             this.names = names;
             this.owners = names.stream().map(IdentifierRow::id).collect(Collectors.toSet());
+            this.replaced = snapshot.replaced(names);
         }
 
         Timeline page(Page page) {
@@ -108,7 +110,7 @@ public final class QueryTimeline {
             var whole = history.size() <= FOLDED;
             var transitionsUntil = whole ? null : history.getLast().occurredAt();
             var entries = new ArrayList<>(identities());
-            entries.addAll(transitions(history, transitionsUntil));
+            entries.addAll(transitions(replaced.leaveOut(history), transitionsUntil));
             entries.addAll(touchpoints(whole ? history : window(page)));
             var following = entries.stream()
                     .filter(entry -> page.holds(entry.place()))
@@ -126,12 +128,17 @@ public final class QueryTimeline {
             return snapshot.touchpoints(owners, from, page.direction(), page.limit() + 1);
         }
 
-        private static List<TimelineEntry> touchpoints(List<Touchpoint> touchpoints) {
+        private List<TimelineEntry> touchpoints(List<Touchpoint> touchpoints) {
             return touchpoints.stream()
                     .<TimelineEntry>map(touchpoint -> new TimelineEntry.TouchpointEntry(
                             new Place(
-                                    touchpoint.occurredAt(), Place.TOUCHPOINT, touchpoint.source(), touchpoint.id(), 0),
-                            touchpoint))
+                                    touchpoint.occurredAt(),
+                                    Place.TOUCHPOINT,
+                                    touchpoint.source(),
+                                    touchpoint.id(),
+                                    touchpoint.revision() == null ? 0 : touchpoint.revision()),
+                            touchpoint,
+                            replaced.isReplaced(touchpoint)))
                     .toList();
         }
 

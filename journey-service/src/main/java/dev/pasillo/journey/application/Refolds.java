@@ -47,6 +47,8 @@ final class Refolds {
                 .flatMap(List::stream)
                 .map(IdentifierRow::id)
                 .toList());
+        var replaced = transaction.replaced(
+                members.values().stream().flatMap(List::stream).toList());
         var closed = transaction.closedFacts(ids).stream().collect(Collectors.groupingBy(ClosedFact::customer));
         for (var customer : customers) {
             var own = members.getOrDefault(customer.id(), List.of());
@@ -54,7 +56,7 @@ final class Refolds {
                 throw new JourneyStore.Retry("customer " + customer.id() + " has become part of another");
             }
             var touchpoints = new ArrayList<Touchpoint>();
-            own.forEach(row -> touchpoints.addAll(history.getOrDefault(row.id(), List.of())));
+            own.forEach(row -> touchpoints.addAll(replaced.leaveOut(history.getOrDefault(row.id(), List.of()))));
             var fold = folds.apply(customer.workspace());
             changes.refold(
                     customer,

@@ -21,7 +21,9 @@ public sealed interface TimelineEntry {
     Place place();
 
     /// A contact.
-    record TouchpointEntry(Place place, Touchpoint touchpoint) implements TimelineEntry {}
+    ///
+    /// @param replaced by a higher revision, so that no journey is made of it
+    record TouchpointEntry(Place place, Touchpoint touchpoint, boolean replaced) implements TimelineEntry {}
 
     /// A journey changed.
     record TransitionEntry(Place place, String definition, Transition transition) implements TimelineEntry {}

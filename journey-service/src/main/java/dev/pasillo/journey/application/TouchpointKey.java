@@ -5,22 +5,33 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.UUID;
 
-/// What counts once, as 128 bits of a hash: `(workspace, source, id)`. Ordered as PostgreSQL orders a uuid, so that
-/// everyone inserts keys in the same order.
-record TouchpointKey(UUID hash) implements Comparable<TouchpointKey> {
+/// What counts once: `(workspace, source, id)` as 128 bits of a hash, and the revision. Ordered as PostgreSQL orders a
+/// uuid, so that everyone inserts keys in the same order.
+///
+/// @param revision 0 where the sender names none
+record TouchpointKey(UUID hash, int revision) implements Comparable<TouchpointKey> {
+    private static final Comparator<TouchpointKey> ORDER = Comparator.comparing(
+                    (TouchpointKey key) -> key.hash().getMostSignificantBits(), Long::compareUnsigned)
+            .thenComparing(key -> key.hash().getLeastSignificantBits(), Long::compareUnsigned)
+            .thenComparingInt(TouchpointKey::revision);
 
     static TouchpointKey of(Touchpoint touchpoint) {
         var bytes = digest(touchpoint.workspace(), touchpoint.source(), touchpoint.id());
-        return new TouchpointKey(new UUID(bytes.getLong(), bytes.getLong()));
+        return new TouchpointKey(new UUID(bytes.getLong(), bytes.getLong()), revision(touchpoint));
+    }
+
+    private static int revision(Touchpoint touchpoint) {
+        return touchpoint.revision() == null ? 0 : touchpoint.revision();
     }
 
     /// 64 bits of the content's fingerprint and revision.
     static long fingerprint(Touchpoint touchpoint) {
-        var revision =
-                touchpoint.revision() == null ? "" : touchpoint.revision().toString();
-        return digest(touchpoint.fingerprint(), revision).getLong();
+        var revision = revision(touchpoint);
+        return digest(touchpoint.fingerprint(), revision == 0 ? "" : Integer.toString(revision))
+                .getLong();
     }
 
     private static ByteBuffer digest(String... parts) {
@@ -39,9 +50,6 @@ record TouchpointKey(UUID hash) implements Comparable<TouchpointKey> {
 
     @Override
     public int compareTo(TouchpointKey other) {
-        var high = Long.compareUnsigned(hash.getMostSignificantBits(), other.hash.getMostSignificantBits());
-        return high != 0
-                ? high
-                : Long.compareUnsigned(hash.getLeastSignificantBits(), other.hash.getLeastSignificantBits());
+        return ORDER.compare(this, other);
     }
 }

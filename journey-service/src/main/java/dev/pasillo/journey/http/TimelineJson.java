@@ -38,7 +38,9 @@ record TimelineJson(
             List<Identifier> identifiers,
             Map<String, Object> properties,
             @Nullable Rating rating,
-            @Nullable Feedback feedback)
+            @Nullable Feedback feedback,
+            @Nullable Integer revision,
+            @Nullable Boolean replaced)
             implements Item {}
 
     /// @param rule the place in the definition that made it, or the deadline
@@ -103,7 +105,9 @@ record TimelineJson(
                 touchpoint.identifiers(),
                 touchpoint.properties(),
                 touchpoint.rating(),
-                touchpoint.feedback());
+                touchpoint.feedback(),
+                touchpoint.revision(),
+                entry.replaced() ? true : null);
     }
 
     private static Item item(TimelineEntry.TransitionEntry entry) {

@@ -4,6 +4,7 @@ import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.application.JourneyStore.ClosedFact;
 import dev.pasillo.journey.application.JourneyStore.CustomerWrite;
 import dev.pasillo.journey.application.JourneyStore.IdentifierRow;
+import dev.pasillo.journey.application.JourneyStore.KeyClaim;
 import dev.pasillo.journey.application.JourneyStore.KeyOutcome;
 import dev.pasillo.journey.application.JourneyStore.NewCustomer;
 import dev.pasillo.journey.application.JourneyStore.NewIdentifier;
@@ -19,6 +20,7 @@ import dev.pasillo.journey.application.JourneyStore.StreamNumbers;
 import dev.pasillo.journey.application.JourneyStore.Transaction;
 import dev.pasillo.journey.application.JourneyStore.TypeCount;
 import dev.pasillo.journey.application.JourneyStore.TypeKey;
+import dev.pasillo.journey.application.Replaced;
 import dev.pasillo.journey.application.TouchpointBatch;
 import dev.pasillo.journey.domain.definition.DefinitionSet;
 import java.time.Instant;
@@ -32,6 +34,7 @@ import java.util.UUID;
 /// The steps of one transaction, each where its tables are.
 final class JourneyTransaction implements Transaction {
     private final StreamTables streams;
+    private final KeyTables keys;
     private final TouchpointTables touchpoints;
     private final IdentityTables identities;
     private final CorrectionTables corrections;
@@ -48,6 +51,7 @@ final class JourneyTransaction implements Transaction {
         this.attempt = attempt;
         this.corrections = new CorrectionTables(sql);
         this.streams = new StreamTables(sql);
+        this.keys = new KeyTables(sql);
         this.touchpoints = new TouchpointTables(sql);
         this.identities = new IdentityTables(sql);
         this.customers = new CustomerTables(sql);
@@ -104,8 +108,18 @@ final class JourneyTransaction implements Transaction {
     }
 
     @Override
-    public List<KeyOutcome> claimKeys(List<UUID> keys, List<Long> fingerprints) {
-        return touchpoints.claim(keys, fingerprints);
+    public List<KeyOutcome> claimKeys(List<KeyClaim> claims) {
+        return keys.claim(claims);
+    }
+
+    @Override
+    public List<IdentifierRow> ownersOf(Collection<UUID> ids) {
+        return keys.ownersOf(ids);
+    }
+
+    @Override
+    public Replaced replaced(Collection<IdentifierRow> owners) {
+        return keys.replaced(owners);
     }
 
     @Override

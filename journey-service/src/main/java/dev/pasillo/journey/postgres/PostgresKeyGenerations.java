@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /// A generation is a partition of `touchpoint_key`; the row of `key_generation` is shared by every batch and locked by
-/// whoever begins a new one.
+/// whoever begins a new one. Ids that have come with a revision are carried over: what is replaced stays replaced.
 public final class PostgresKeyGenerations implements KeyGenerations {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -37,7 +37,9 @@ public final class PostgresKeyGenerations implements KeyGenerations {
     private static Uni<Boolean> begin(SqlConnection connection, int next, Instant now, int kept) {
         return connection
                 .query("create table touchpoint_key_" + next + " partition of touchpoint_key for values in (" + next
-                        + "); drop table if exists touchpoint_key_" + (next - kept))
+                        + "); insert into touchpoint_key (generation, key) select " + next
+                        + ", key from touchpoint_key where generation <= " + (next - kept)
+                        + " and fingerprint is null; drop table if exists touchpoint_key_" + (next - kept))
                 .execute()
                 .flatMap(made -> connection
                         .preparedQuery("update key_generation set current = $1, began_at = $2")

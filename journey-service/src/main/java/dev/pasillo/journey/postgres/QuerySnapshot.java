@@ -11,6 +11,7 @@ import dev.pasillo.journey.application.JourneyStore.TypeKey;
 import dev.pasillo.journey.application.QueryStore.Direction;
 import dev.pasillo.journey.application.QueryStore.Kept;
 import dev.pasillo.journey.application.QueryStore.Snapshot;
+import dev.pasillo.journey.application.Replaced;
 import dev.pasillo.journey.domain.definition.DefinitionSet;
 import dev.pasillo.journey.domain.fold.Customer;
 import io.vertx.mutiny.sqlclient.Row;
@@ -115,6 +116,11 @@ final class QuerySnapshot implements Snapshot {
                 limit,
                 limit + ONE_INSTANT,
                 Sql.time(from));
+    }
+
+    @Override
+    public Replaced replaced(Collection<IdentifierRow> owners) {
+        return new KeyTables(sql).replaced(owners);
     }
 
     private List<Touchpoint> touchpoints(String found, String order, Object... parameters) {

@@ -2,7 +2,6 @@ package dev.pasillo.journey.postgres;
 
 import dev.pasillo.contract.ContractJson;
 import dev.pasillo.contract.Touchpoint;
-import dev.pasillo.journey.application.JourneyStore.KeyOutcome;
 import dev.pasillo.journey.application.JourneyStore.Quarantined;
 import dev.pasillo.journey.application.JourneyStore.StoredTouchpoint;
 import dev.pasillo.journey.application.JourneyStore.TypeCount;
@@ -11,53 +10,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
-/// The accepted set: keys that count once, touchpoints by owner, and what was refused.
+/// The accepted set: touchpoints by owner, and what was refused.
 final class TouchpointTables {
     private final Sql sql;
 
     TouchpointTables(Sql sql) {
         this.sql = sql;
-    }
-
-    /// The generation row is shared, so that a new generation begins only when nobody is in the middle of this.
-    List<KeyOutcome> claim(List<UUID> keys, List<Long> fingerprints) {
-        if (keys.isEmpty()) {
-            return List.of();
-        }
-        var generation = sql.rows("select current from key_generation for share")
-                .iterator()
-                .next()
-                .getInteger("current");
-        var fresh = new HashSet<UUID>();
-        sql.rows("""
-                insert into touchpoint_key (generation, key, fingerprint)
-                select $1, claimed.key, claimed.fingerprint
-                from unnest($2::uuid[], $3::bigint[]) as claimed (key, fingerprint)
-                where not exists (
-                    select from touchpoint_key sealed where sealed.generation < $1 and sealed.key = claimed.key)
-                on conflict do nothing returning key""", generation, keys.toArray(UUID[]::new), fingerprints.toArray(Long[]::new))
-                .forEach(row -> fresh.add(row.getUUID("key")));
-        if (fresh.size() == keys.size()) {
-            return keys.stream().map(key -> KeyOutcome.NEW).toList();
-        }
-        var known = new HashMap<UUID, Long>();
-        sql.rows("select key, fingerprint from touchpoint_key where key = any($1)", (Object)
-                        keys.stream().filter(key -> !fresh.contains(key)).toArray(UUID[]::new))
-                .forEach(row -> known.put(row.getUUID("key"), row.getLong("fingerprint")));
-        var outcomes = new ArrayList<KeyOutcome>();
-        for (var i = 0; i < keys.size(); i++) {
-            var key = keys.get(i);
-            outcomes.add(
-                    fresh.contains(key)
-                            ? KeyOutcome.NEW
-                            : fingerprints.get(i).equals(known.get(key)) ? KeyOutcome.DUPLICATE : KeyOutcome.CONFLICT);
-        }
-        return outcomes;
     }
 
     void append(List<StoredTouchpoint> stored) {

@@ -197,6 +197,11 @@ final class StoredInMemory implements QueryStore, Snapshot {
     }
 
     @Override
+    public Replaced replaced(Collection<IdentifierRow> owners) {
+        return new Replaced(Map.of());
+    }
+
+    @Override
     public List<Map.Entry<TypeKey, TypeCount>> types(String of, @Nullable TypeKey after, int limit) {
         var counts = new TreeMap<TypeKey, TypeCount>(
                 Comparator.comparing(TypeKey::channel).thenComparing(TypeKey::type));

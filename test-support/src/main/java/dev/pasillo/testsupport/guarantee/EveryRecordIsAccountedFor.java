@@ -34,13 +34,13 @@ public final class EveryRecordIsAccountedFor implements Guarantee {
                 "answered 2xx more often than it stands on the topic, or stands there unsent",
                 miscounted(ledger, byKey));
         var quarantined = new HashSet<>(seen.quarantined());
-        var contents = new HashMap<EventKey, String>();
-        seen.applied().forEach(content -> contents.put(content.key(), content.fingerprint()));
+        var contents = new HashMap<IntakeEvidence.Counted, String>();
+        seen.applied().forEach(content -> contents.put(content.counted(), content.fingerprint()));
         long duplicates = -contents.size();
         for (var delivered : seen.records()) {
             var content = delivered.content();
             if (content != null
-                    && content.fingerprint().equals(contents.get(content.key()))
+                    && content.fingerprint().equals(contents.get(content.counted()))
                     && !quarantined.contains(delivered.place())) {
                 duplicates++;
             }

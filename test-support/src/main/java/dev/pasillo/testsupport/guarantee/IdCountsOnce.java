@@ -5,9 +5,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 
-/// **I2.** `(workspace, source, event id)` counts once, however often it was sent. A record with the same id and
-/// another
-/// content than the one that counts is in quarantine.
+/// **I2.** Each revision of `(workspace, source, event id)` counts once, however often it was sent. A record with the
+/// same id and revision and another content than the one that counts is in quarantine.
 ///
 /// By the rows of touchpoints, where each counts, and the records of the topic; once quiet.
 public final class IdCountsOnce implements Guarantee {
@@ -27,10 +26,10 @@ public final class IdCountsOnce implements Guarantee {
     }
 
     List<Finding> findings(IntakeEvidence seen) {
-        var counted = new HashMap<EventKey, String>();
+        var counted = new HashMap<IntakeEvidence.Counted, String>();
         var twice = new ArrayList<String>();
         for (var content : seen.applied()) {
-            if (counted.putIfAbsent(content.key(), content.fingerprint()) != null) {
+            if (counted.putIfAbsent(content.counted(), content.fingerprint()) != null) {
                 twice.add(content.key().id());
             }
         }
@@ -41,7 +40,7 @@ public final class IdCountsOnce implements Guarantee {
             if (content == null) {
                 continue;
             }
-            var fingerprint = counted.get(content.key());
+            var fingerprint = counted.get(content.counted());
             if (fingerprint != null
                     && !fingerprint.equals(content.fingerprint())
                     && !quarantined.contains(delivered.place())) {

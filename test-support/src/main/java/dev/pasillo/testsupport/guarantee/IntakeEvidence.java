@@ -41,13 +41,22 @@ record IntakeEvidence(
         }
     }
 
-    /// What a touchpoint is by its key, and which content it has.
-    record Content(EventKey key, String fingerprint) {
+    /// What a touchpoint is by its key and revision, and which content it has.
+    record Content(EventKey key, int revision, String fingerprint) {
         static Content of(byte[] body) {
             var touchpoint = ContractJson.read(body, Touchpoint.class);
-            return new Content(EventKey.of(touchpoint), touchpoint.fingerprint() + "/" + touchpoint.revision());
+            var revision = touchpoint.revision() == null ? 0 : touchpoint.revision();
+            return new Content(EventKey.of(touchpoint), revision, touchpoint.fingerprint());
+        }
+
+        /// What counts once.
+        Counted counted() {
+            return new Counted(key, revision);
         }
     }
+
+    /// One revision of an event.
+    record Counted(EventKey key, int revision) {}
 
     /// A record of the topic.
     ///

@@ -21,7 +21,7 @@ class GuaranteesFindTest {
     }
 
     private static Content content(String id, String fingerprint) {
-        return new Content(new EventKey("default", "api", id), fingerprint);
+        return new Content(new EventKey("default", "api", id), 0, fingerprint);
     }
 
     private static Delivered record(long offset, String id, String fingerprint) {

@@ -12,7 +12,9 @@ import dev.pasillo.journey.application.JourneyStore.StreamNumbers;
 import dev.pasillo.journey.application.JourneyStore.Transaction;
 import dev.pasillo.journey.application.JourneyStore.TypeCount;
 import dev.pasillo.journey.application.JourneyStore.TypeKey;
+import dev.pasillo.journey.application.Refolds.Late;
 import dev.pasillo.journey.application.TouchpointBatch.Arrival;
+import dev.pasillo.journey.domain.fold.Checkpoint;
 import dev.pasillo.journey.domain.fold.CustomerFold;
 import dev.pasillo.journey.domain.identity.Pseudonyms;
 import java.time.Instant;
@@ -22,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -55,9 +58,16 @@ public final class ApplyTouchpoints {
     /// @param quarantined how many, by code
     /// @param erased of persons who were erased after they had been received
     /// @param advanced customers that the new touchpoints continued
-    /// @param refolded customers whose whole history was folded
+    /// @param refolded customers whose history was folded, as far back as needed
+    /// @param deferred customers whose history is so long that the background folds it
     public record Counts(
-            int applied, int duplicates, Map<String, Integer> quarantined, int erased, int advanced, int refolded) {
+            int applied,
+            int duplicates,
+            Map<String, Integer> quarantined,
+            int erased,
+            int advanced,
+            int refolded,
+            int deferred) {
         public Counts {
             quarantined = Map.copyOf(quarantined);
         }
@@ -131,6 +141,7 @@ public final class ApplyTouchpoints {
             var fresh = accepted.fresh();
             var advanced = 0;
             var refolded = 0;
+            var late = List.<Late>of();
             if (!fresh.isEmpty()) {
                 definitions(fresh);
                 identities.learn(fresh.stream().map(Arrival::touchpoint).toList());
@@ -141,17 +152,15 @@ public final class ApplyTouchpoints {
                                 identities.owner(arrival.touchpoint()), arrival.touchpoint(), arrival.body()))
                         .toList());
                 transaction.countTypes(types(fresh));
-                var again = advance(
+                late = advance(
                         accepted.counting(),
                         identities,
                         customers,
                         revised.stream().map(IdentifierRow::customer).collect(Collectors.toSet()));
-                refolded = again.size();
-                advanced = customers.size() - refolded;
-                new Refolds(transaction, pseudonyms, this::fold).refold(again, arrivedAt, changes);
+                advanced = customers.size() - late.size();
+                refolded = new Refolds(transaction, pseudonyms, this::fold).refold(late, arrivedAt, since(), changes);
             }
-            var entries =
-                    changes.write(transaction, stream, transaction.progress().orElse(Instant.EPOCH));
+            var entries = changes.write(transaction, stream, since());
             return new Outcome.Applied(
                     entries,
                     new Counts(
@@ -160,7 +169,17 @@ public final class ApplyTouchpoints {
                             quarantined.stream().collect(Collectors.toMap(Quarantined::code, any -> 1, Integer::sum)),
                             erased,
                             advanced,
-                            refolded));
+                            refolded,
+                            late.size() - refolded));
+        }
+
+        /// Before anything that this batch brought.
+        private Instant since() {
+            var first = arrivals.stream()
+                    .map(arrival -> clock.arrival(arrival.touchpoint()).minusMillis(1))
+                    .min(Comparator.naturalOrder())
+                    .orElse(Instant.EPOCH);
+            return transaction.progress().filter(first::isAfter).orElse(first);
         }
 
         /// Nothing is kept of what is left out: not its key, not its names.
@@ -226,8 +245,8 @@ public final class ApplyTouchpoints {
             return locked;
         }
 
-        /// Continues whom the new touchpoints continue; returns those whose whole history is needed.
-        private List<StoredCustomer> advance(
+        /// Continues whom the new touchpoints continue; returns those whose history is needed.
+        private List<Late> advance(
                 List<Touchpoint> counting,
                 Identities identities,
                 Map<Long, StoredCustomer> customers,
@@ -236,30 +255,54 @@ public final class ApplyTouchpoints {
             counting.forEach(
                     touchpoint -> news.computeIfAbsent(identities.customer(touchpoint), any -> new ArrayList<>())
                             .add(touchpoint));
-            var again = new ArrayList<StoredCustomer>();
+            var late = new ArrayList<Late>();
             var dissolved = new HashSet<StoredCustomer>();
             customers.forEach((id, customer) -> {
                 if (identities.dissolved().containsKey(id)) {
                     dissolved.add(customer);
                 } else if (identities.regrouped().containsKey(id) || revised.contains(id)) {
-                    again.add(customer);
+                    late.add(Late.whole(customer));
                 } else {
-                    var fold = fold(customer.workspace());
-                    var advanced = fold.advance(customer.evidence(), news.getOrDefault(id, List.of()), arrivedAt);
-                    advanced.ifPresentOrElse(
-                            result -> changes.advance(customer, fold, result), () -> again.add(customer));
+                    advance(customer, news.getOrDefault(id, List.of())).ifPresent(late::add);
                 }
             });
             dissolve(dissolved);
-            return again;
+            return late;
+        }
+
+        private Optional<Late> advance(StoredCustomer customer, List<Touchpoint> news) {
+            var fold = fold(customer.workspace());
+            if (!customer.depth().dirty() && !fold.upToDate(customer.evidence())) {
+                return Optional.of(Late.whole(customer));
+            }
+            var advanced = customer.depth().dirty()
+                    ? Optional.<CustomerFold.Advanced>empty()
+                    : fold.advance(customer.evidence(), news, arrivedAt);
+            advanced.ifPresent(result -> changes.advance(customer, fold, news, result));
+            return advanced.isPresent()
+                    ? Optional.empty()
+                    : Optional.of(new Late(
+                            customer,
+                            news.stream()
+                                    .map(Touchpoint::occurredAt)
+                                    .min(Comparator.naturalOrder())
+                                    .orElse(Checkpoint.END)));
         }
 
         private void dissolve(Set<StoredCustomer> customers) {
+            var background = customers.stream()
+                    .filter(customer ->
+                            customer.depth().dirty() || customer.depth().touchpoints() > Refolds.LONGEST)
+                    .collect(Collectors.toSet());
+            transaction.markDirty(background.stream().map(StoredCustomer::id).toList(), since());
+            customers.removeAll(background);
             if (customers.isEmpty()) {
                 return;
             }
             var closed = transaction.closedFacts(
-                    customers.stream().map(StoredCustomer::id).toList());
+                    customers.stream().collect(Collectors.toMap(StoredCustomer::id, _ -> Checkpoint.BEGINNING)));
+            transaction.dropCheckpoints(
+                    customers.stream().collect(Collectors.toMap(StoredCustomer::id, _ -> Checkpoint.BEGINNING)));
             customers.forEach(customer -> changes.dissolve(
                     customer,
                     closed.stream()

@@ -5,6 +5,8 @@ import dev.pasillo.journey.application.JourneyStore.NewCustomer;
 import dev.pasillo.journey.application.JourneyStore.StoredCustomer;
 import dev.pasillo.journey.application.JourneyStore.Transaction;
 import dev.pasillo.journey.application.Lanes.Work;
+import dev.pasillo.journey.application.Refolds.Late;
+import dev.pasillo.journey.domain.fold.Checkpoint;
 import dev.pasillo.journey.domain.fold.CustomerFold;
 import dev.pasillo.journey.domain.identity.Pseudonyms;
 import java.time.Duration;
@@ -62,8 +64,9 @@ final class Correction {
         var again = new ArrayList<StoredCustomer>();
         var gone = new ArrayList<StoredCustomer>();
         customers.forEach((id, customer) -> (identities.dissolved().containsKey(id) ? gone : again).add(customer));
+        // At once, however many they are: an erasure does not wait for the background.
         var closed = transaction
-                .closedFacts(gone.stream().map(StoredCustomer::id).toList())
+                .closedFacts(gone.stream().collect(Collectors.toMap(StoredCustomer::id, _ -> Checkpoint.BEGINNING)))
                 .stream()
                 .collect(Collectors.groupingBy(ClosedFact::customer));
         gone.forEach(customer -> changes.dissolve(customer, closed.getOrDefault(customer.id(), List.of())));
@@ -72,7 +75,11 @@ final class Correction {
                         pseudonyms,
                         workspace -> folds.computeIfAbsent(
                                 workspace, any -> new CustomerFold(transaction.definitions(workspace), pseudonyms)))
-                .refold(again, Instant.EPOCH, changes);
+                .refold(
+                        again.stream().map(Late::whole).toList(),
+                        Instant.EPOCH,
+                        transaction.progress().orElse(Instant.EPOCH),
+                        changes);
     }
 
     private static void rest() {

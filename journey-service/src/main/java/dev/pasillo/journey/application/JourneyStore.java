@@ -4,6 +4,7 @@ import dev.pasillo.contract.Identifier;
 import dev.pasillo.contract.PublishedFact;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.domain.definition.DefinitionSet;
+import dev.pasillo.journey.domain.fold.Checkpoint;
 import dev.pasillo.journey.domain.fold.Customer;
 import dev.pasillo.journey.domain.identity.Link;
 import dev.pasillo.journey.domain.identity.Rejection;
@@ -58,8 +59,8 @@ public interface JourneyStore {
         /// The stream's numbers, locked until the end.
         StreamNumbers stream(String name);
 
-        /// A maintenance stream that nobody else is using, locked until the end.
-        Optional<StreamNumbers> freeLane();
+        /// A maintenance stream that nobody else is using, and none of those, locked until the end.
+        Optional<StreamNumbers> freeLane(Set<String> except);
 
         void write(StreamNumbers numbers);
 
@@ -80,8 +81,15 @@ public interface JourneyStore {
 
         void append(List<StoredTouchpoint> touchpoints);
 
-        /// All touchpoints of the owners.
-        Map<Long, List<Touchpoint>> history(Collection<Long> owners);
+        /// The touchpoints of each customer after a time.
+        Map<Long, List<Touchpoint>> history(Map<Long, Instant> after);
+
+        /// How many touchpoints each customer has after a time; counted up to `most`, and none is left out.
+        Map<Long, Integer> lengths(Map<Long, Instant> after, int most);
+
+        /// The next touchpoints of a customer after a time, in order of time: as many as the limit says, and those of
+        /// the same instant as the last.
+        List<Touchpoint> page(long customer, Instant after, int limit);
 
         /// Deletes all touchpoints of the owners.
         ///
@@ -111,9 +119,30 @@ public interface JourneyStore {
         /// Locks the next customers of the workspace after that id, in order.
         List<StoredCustomer> after(String workspace, long customer, int limit);
 
-        List<ClosedFact> closedFacts(Collection<Long> customers);
+        /// The closed facts of each customer after a time.
+        List<ClosedFact> closedFacts(Map<Long, Instant> after);
+
+        /// Closed facts of a customer after a time and up to another, as many as the limit says.
+        List<ClosedFact> closedFacts(long customer, Instant after, Instant to, int limit);
 
         void write(List<CustomerWrite> customers);
+
+        /// Leaves customers to the background. They keep what is published of them, and deadlines do not pass for them.
+        ///
+        /// @param since the watermark stays before this until they are up to date
+        void markDirty(Collection<Long> customers, Instant since);
+
+        /// Locks the customer that has waited longest for the background, and passes over those that somebody holds.
+        Optional<StoredCustomer> dirty();
+
+        /// The newest checkpoint of each customer that has one.
+        Map<Long, Checkpoint> checkpoints(Collection<Long> customers);
+
+        /// Forgets the checkpoints of each customer at or after a time.
+        void dropCheckpoints(Map<Long, Instant> from);
+
+        /// Keeps checkpoints, each after those that its customer has, and forgets those that are too many.
+        void appendCheckpoints(List<StoredCheckpoint> checkpoints);
 
         void delete(Collection<Long> customers);
 
@@ -201,7 +230,17 @@ public interface JourneyStore {
     record NewCustomer(String workspace, String profileId) {}
 
     /// @param open facts published that may still be taken back, as published
-    record StoredCustomer(long id, String workspace, String profileId, Customer evidence, List<PublishedFact> open) {}
+    record StoredCustomer(
+            long id, String workspace, String profileId, Customer evidence, List<PublishedFact> open, Depth depth) {}
+
+    /// How long a customer's history is.
+    ///
+    /// @param touchpoints how many the evidence is of
+    /// @param checkpointed how many it was of at the newest checkpoint
+    /// @param dirty whether the evidence is out of date, and left to the background
+    record Depth(int touchpoints, int checkpointed, boolean dirty) {}
+
+    record StoredCheckpoint(long customer, String workspace, Checkpoint checkpoint) {}
 
     record CustomerWrite(
             long id,
@@ -209,10 +248,12 @@ public interface JourneyStore {
             String profileId,
             Customer evidence,
             @Nullable Instant sweepAt,
-            @Nullable List<PublishedFact> open) {}
+            @Nullable List<PublishedFact> open,
+            Depth depth) {}
 
     /// @param id 0 for one not yet stored
-    record ClosedFact(long id, long customer, String workspace, PublishedFact fact) {}
+    /// @param at the last touchpoint of the fold that closed it
+    record ClosedFact(long id, long customer, String workspace, Instant at, PublishedFact fact) {}
 
     record OutboxEntry(String stream, long sequence, int partition, String workspace, byte[] body) {}
 

@@ -5,6 +5,7 @@ import dev.pasillo.journey.application.JourneyStore.StoredCustomer;
 import dev.pasillo.journey.application.JourneyStore.StreamNumbers;
 import dev.pasillo.journey.application.JourneyStore.Transaction;
 import dev.pasillo.journey.application.Lanes.Work;
+import dev.pasillo.journey.application.Refolds.Late;
 import dev.pasillo.journey.domain.fold.CustomerFold;
 import dev.pasillo.journey.domain.identity.Pseudonyms;
 import java.time.Instant;
@@ -12,8 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.function.BiFunction;
 
-/// What happens to customers without a touchpoint: deadlines pass (the sweep), definitions change (the re-fold). Each
-/// step is a small transaction under a maintenance stream, so that several instances share the work.
+/// What happens to customers without a touchpoint: deadlines pass (the sweep), definitions change (the re-fold), long
+/// histories are folded (the background). Each step is a small transaction under a maintenance stream, so that several
+/// instances share the work.
 public final class Maintenance {
     private static final int CUSTOMERS_AT_A_TIME = 500;
     private static final int REFOLDS_AT_A_TIME = 100;
@@ -50,7 +52,8 @@ public final class Maintenance {
             due.stream()
                     .filter(customer -> !again.contains(customer))
                     .forEach(customer -> changes.settle(customer, folds.of(customer.workspace()), progress.get()));
-            new Refolds(transaction, pseudonyms, folds::of).refold(again, Instant.EPOCH, changes);
+            new Refolds(transaction, pseudonyms, folds::of)
+                    .refold(again.stream().map(Late::whole).toList(), Instant.EPOCH, progress.get(), changes);
             var entries = changes.write(transaction, lane, progress.get());
             return new Work<>(entries, new Step(due.size(), due.size() == CUSTOMERS_AT_A_TIME));
         });
@@ -67,14 +70,32 @@ public final class Maintenance {
             var changes = new CustomerChanges();
             var folds = new Folds(transaction);
             var outdated = customers.stream()
+                    .filter(customer -> !customer.depth().dirty())
                     .filter(customer -> !folds.of(customer.workspace()).upToDate(customer.evidence()))
                     .toList();
-            new Refolds(transaction, pseudonyms, folds::of).refold(outdated, Instant.EPOCH, changes);
-            var entries =
-                    changes.write(transaction, lane, transaction.progress().orElse(Instant.EPOCH));
+            var progress = transaction.progress().orElse(Instant.EPOCH);
+            new Refolds(transaction, pseudonyms, folds::of)
+                    .refold(outdated.stream().map(Late::whole).toList(), Instant.EPOCH, progress, changes);
+            var entries = changes.write(transaction, lane, progress);
             var finished = customers.size() < REFOLDS_AT_A_TIME;
             transaction.write(advanced(job.get(), customers), finished);
             return new Work<>(entries, new Step(outdated.size(), true));
+        });
+    }
+
+    /// Folds a page of the history of the customer that has waited longest for it.
+    public Step catchUp() {
+        return step((transaction, lane) -> {
+            var customer = transaction.dirty();
+            if (customer.isEmpty()) {
+                return none();
+            }
+            var changes = new CustomerChanges();
+            var fold = new Folds(transaction).of(customer.get().workspace());
+            var done = new CatchUp(transaction, pseudonyms).step(customer.get(), fold, changes);
+            var entries =
+                    changes.write(transaction, lane, transaction.progress().orElse(Instant.EPOCH));
+            return new Work<>(entries, new Step(done ? 1 : 0, true));
         });
     }
 

@@ -24,7 +24,9 @@ public interface Positions {
     /// @param at the clock's time; empty where progress follows the events, and then the furthest partition's
     void idle(Map<Integer, Long> ends, Optional<Instant> at);
 
-    /// Moves the watermark on to min(progress, earliest deadline not yet swept, earliest change not yet published);
+    /// Moves the watermark on to min(progress, earliest deadline not yet swept, earliest change not yet published,
+    /// before
+    /// what left a customer to the background);
     /// empty before the first.
     Optional<Instant> watermark();
 
@@ -38,10 +40,14 @@ public interface Positions {
     /// @param oldestChange the progress at which the oldest of them was written
     /// @param earliestDeadline the next deadline that the sweep will find
     /// @param refolds jobs that fold a workspace's customers anew
+    /// @param dirty customers whose history the background has to fold
+    /// @param oldestDirty the progress before the oldest of them was left to it
     record Backlog(
             Optional<Instant> progress,
             long changes,
             Optional<Instant> oldestChange,
             Optional<Instant> earliestDeadline,
-            long refolds) {}
+            long refolds,
+            long dirty,
+            Optional<Instant> oldestDirty) {}
 }

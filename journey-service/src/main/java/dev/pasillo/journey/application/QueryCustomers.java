@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// What is known of one customer: who they are, and their journeys as of the stream's progress.
 ///
 /// Told from the kept evidence, not from the history: deadlines that have passed since the last touchpoint are laid
-/// over it. Only where a definition is newer than the evidence is the history folded, for this answer alone.
+/// over it. Only where the evidence is out of date (a definition is newer, or a long history has changed in its midst)
+/// is
+/// the history folded, for this answer alone.
 public final class QueryCustomers {
     private final QueryStore store;
     private final Pseudonyms pseudonyms;
@@ -40,8 +42,9 @@ public final class QueryCustomers {
         /// Nobody has that name.
         record Unknown() implements Answer {}
 
-        /// The definitions have changed, and the customer's history is too long to be folded while somebody waits:
-        /// it will be folded shortly.
+        /// What is kept is out of date, because the definitions or the history have changed, and the history is too
+        /// long
+        /// to be folded while somebody waits: it will be folded shortly.
         record BeingFolded() implements Answer {}
     }
 
@@ -67,7 +70,7 @@ public final class QueryCustomers {
         var assembly = new JourneyAssembly();
         var definitions = snapshot.definitions(workspace);
         var fold = new CustomerFold(definitions, pseudonyms);
-        var current = fold.upToDate(evidence)
+        var current = fold.upToDate(evidence) && !kept.get().dirty()
                 ? Optional.of(asKept(kept.get(), definitions, assembly))
                 : foldAnew(snapshot, fold, evidence, names, assembly);
         if (current.isEmpty()) {

@@ -71,7 +71,8 @@ public interface QueryStore {
     }
 
     /// @param closed facts that have left the evidence, as published
-    record Kept(Customer evidence, List<PublishedFact> closed) {
+    /// @param dirty whether both are out of date, because a long history is being folded
+    record Kept(Customer evidence, List<PublishedFact> closed, boolean dirty) {
         public Kept {
             closed = List.copyOf(closed);
         }

@@ -2,24 +2,38 @@ package dev.pasillo.journey.application;
 
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.application.JourneyStore.ClosedFact;
+import dev.pasillo.journey.application.JourneyStore.Depth;
 import dev.pasillo.journey.application.JourneyStore.IdentifierRow;
 import dev.pasillo.journey.application.JourneyStore.StoredCustomer;
 import dev.pasillo.journey.application.JourneyStore.Transaction;
+import dev.pasillo.journey.domain.fold.Checkpoint;
 import dev.pasillo.journey.domain.fold.CustomerFold;
 import dev.pasillo.journey.domain.identity.Pseudonyms;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Folds customers from their whole stored history, a bounded number at a time.
+/// Folds customers again from the checkpoint before what is new, a bounded number at a time. Where that would read too
+/// much, the customer is marked, and [CatchUp] does it in the background.
 final class Refolds {
+    /// A customer with more touchpoints after the checkpoint is left to the background.
+    static final int LONGEST = 500;
+
+    /// So is every further customer, once a transaction has read so many.
+    private static final int TOGETHER = 20_000;
+
     private static final int CUSTOMERS_AT_A_TIME = 200;
 
     private final Transaction transaction;
     private final Pseudonyms pseudonyms;
     private final Function<String, CustomerFold> folds;
+    private int read;
 
     /// @param folds the fold of a workspace
     Refolds(Transaction transaction, Pseudonyms pseudonyms, Function<String, CustomerFold> folds) {
@@ -28,44 +42,107 @@ final class Refolds {
         this.folds = folds;
     }
 
-    /// @param customers locked by this transaction; their touchpoints are stored
-    /// @param arrivedAt the latest arrival that led here
-    void refold(List<StoredCustomer> customers, Instant arrivedAt, CustomerChanges changes) {
-        for (var from = 0; from < customers.size(); from += CUSTOMERS_AT_A_TIME) {
-            refoldSome(
-                    customers.subList(from, Math.min(customers.size(), from + CUSTOMERS_AT_A_TIME)),
-                    arrivedAt,
-                    changes);
+    /// A customer whose history has changed.
+    ///
+    /// @param customer locked by this transaction; the touchpoints are stored
+    /// @param from the time from which on it is another; everything before stands
+    record Late(StoredCustomer customer, Instant from) {
+        /// Nothing stands.
+        static Late whole(StoredCustomer customer) {
+            return new Late(customer, Checkpoint.BEGINNING);
+        }
+
+        long id() {
+            return customer.id();
         }
     }
 
-    private void refoldSome(List<StoredCustomer> customers, Instant arrivedAt, CustomerChanges changes) {
-        var ids = customers.stream().map(StoredCustomer::id).toList();
+    /// @param arrivedAt the latest arrival that led here
+    /// @param since the watermark stays before this until those left to the background are folded
+    /// @return how many were folded here
+    int refold(List<Late> customers, Instant arrivedAt, Instant since, CustomerChanges changes) {
+        var folded = 0;
+        for (var from = 0; from < customers.size(); from += CUSTOMERS_AT_A_TIME) {
+            folded += refoldSome(
+                    customers.subList(from, Math.min(customers.size(), from + CUSTOMERS_AT_A_TIME)),
+                    arrivedAt,
+                    since,
+                    changes);
+        }
+        return folded;
+    }
+
+    private int refoldSome(List<Late> customers, Instant arrivedAt, Instant since, CustomerChanges changes) {
+        transaction.dropCheckpoints(customers.stream().collect(Collectors.toMap(Late::id, Late::from)));
+        var beginnings = new HashMap<Long, Checkpoint>();
+        var clean = customers.stream()
+                .filter(late -> !late.customer().depth().dirty())
+                .toList();
+        var checkpoints = transaction.checkpoints(clean.stream().map(Late::id).toList());
+        for (var late : clean) {
+            var checkpoint = checkpoints.getOrDefault(late.id(), Checkpoint.NONE);
+            var usable = folds.apply(late.customer().workspace()).upToDate(checkpoint.evidence());
+            beginnings.put(late.id(), usable ? checkpoint : Checkpoint.NONE);
+        }
+        var lengths = transaction.lengths(times(beginnings), LONGEST + 1);
+        var here = new ArrayList<Late>();
+        var background = new ArrayList<Long>();
+        for (var late : clean) {
+            var length = lengths.getOrDefault(late.id(), 0);
+            if (length > LONGEST || read + length > TOGETHER) {
+                background.add(late.id());
+            } else {
+                read += length;
+                here.add(late);
+            }
+        }
+        transaction.markDirty(background, since);
+        fold(here, beginnings, arrivedAt, changes);
+        return here.size();
+    }
+
+    private static Map<Long, Instant> times(Map<Long, Checkpoint> checkpoints) {
+        var times = new TreeMap<Long, Instant>();
+        checkpoints.forEach((customer, checkpoint) -> times.put(customer, checkpoint.at()));
+        return times;
+    }
+
+    private void fold(
+            List<Late> customers, Map<Long, Checkpoint> beginnings, Instant arrivedAt, CustomerChanges changes) {
+        if (customers.isEmpty()) {
+            return;
+        }
+        var ids = customers.stream().map(Late::id).toList();
+        var after = new TreeMap<Long, Instant>();
+        ids.forEach(id -> after.put(id, checkpoint(beginnings, id).at()));
         var members =
                 transaction.membersOfCustomers(ids).stream().collect(Collectors.groupingBy(IdentifierRow::customer));
-        var history = transaction.history(members.values().stream()
-                .flatMap(List::stream)
-                .map(IdentifierRow::id)
-                .toList());
         var replaced = transaction.replaced(
                 members.values().stream().flatMap(List::stream).toList());
-        var closed = transaction.closedFacts(ids).stream().collect(Collectors.groupingBy(ClosedFact::customer));
-        for (var customer : customers) {
+        var history = transaction.history(after);
+        var closed = transaction.closedFacts(after).stream().collect(Collectors.groupingBy(ClosedFact::customer));
+        for (var late : customers) {
+            var customer = late.customer();
             var own = members.getOrDefault(customer.id(), List.of());
             if (own.isEmpty()) {
                 throw new JourneyStore.Retry("customer " + customer.id() + " has become part of another");
             }
-            var touchpoints = new ArrayList<Touchpoint>();
-            own.forEach(row -> touchpoints.addAll(replaced.leaveOut(history.getOrDefault(row.id(), List.of()))));
+            var beginning = checkpoint(beginnings, customer.id());
+            List<Touchpoint> touchpoints = history.getOrDefault(customer.id(), List.of());
             var fold = folds.apply(customer.workspace());
             changes.refold(
                     customer,
                     closed.getOrDefault(customer.id(), List.of()),
                     fold,
-                    fold.refold(customer.evidence(), touchpoints, arrivedAt),
+                    fold.resume(beginning, customer.evidence(), replaced.leaveOut(touchpoints), arrivedAt),
                     pseudonyms.profileId(
                             customer.workspace(),
-                            own.stream().map(IdentifierRow::identifier).toList()));
+                            own.stream().map(IdentifierRow::identifier).toList()),
+                    new Depth(beginning.touchpoints() + touchpoints.size(), beginning.touchpoints(), false));
         }
+    }
+
+    private static Checkpoint checkpoint(Map<Long, Checkpoint> beginnings, long customer) {
+        return Objects.requireNonNull(beginnings.get(customer));
     }
 }

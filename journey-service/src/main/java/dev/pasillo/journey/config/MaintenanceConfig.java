@@ -7,8 +7,9 @@ import java.time.Duration;
 /// What time does to journeys, and how often it is looked at.
 @ConfigMapping(prefix = "pasillo.maintenance")
 public interface MaintenanceConfig {
-    /// How many maintenance streams share deadlines and re-folds among the instances. May grow, never shrink.
-    @WithDefault("2")
+    /// How many maintenance streams share deadlines, long histories and re-folds among the instances. May grow, never
+    /// shrink.
+    @WithDefault("4")
     int lanes();
 
     /// How often progress and the watermark move while nothing arrives.

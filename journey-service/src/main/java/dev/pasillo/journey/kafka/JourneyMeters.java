@@ -62,6 +62,10 @@ public class JourneyMeters {
     public static final String SWEEP_BEHIND = "pasillo.journey.sweep.behind";
     /// Re-folds of a workspace that are not finished.
     public static final String REFOLDS = "pasillo.journey.refolds";
+    /// Customers whose long history is being folded in the background.
+    public static final String DIRTY = "pasillo.journey.customers.dirty";
+    /// By how much the oldest of them is behind progress.
+    public static final String DIRTY_AGE = "pasillo.journey.customers.dirty.age";
     /// 1 while touchpoints are no longer applied.
     public static final String ALARM = "pasillo.journey.alarm";
     /// Refused events copied into the list.
@@ -115,7 +119,8 @@ public class JourneyMeters {
         this.sweepTime = registry.timer(SWEEP_TIME);
         this.lag = MultiGauge.builder(LAG).register(registry);
         List.of("applied", "duplicate", "quarantined", "erased").forEach(this::touchpoints);
-        List.of("advanced", "refolded", "swept", "redefined").forEach(this::customers);
+        List.of("advanced", "refolded", "deferred", "caught-up", "swept", "redefined")
+                .forEach(this::customers);
         CODES.forEach(this::quarantined);
         CAUSES.forEach(this::retries);
         List.of("accepted", "refused").forEach(this::replayed);
@@ -136,6 +141,10 @@ public class JourneyMeters {
                 .baseUnit("seconds")
                 .register(registry);
         gauge(REFOLDS, meters -> meters.count(Backlog::refolds));
+        gauge(DIRTY, meters -> meters.count(Backlog::dirty));
+        Gauge.builder(DIRTY_AGE, this, meters -> meters.behind(meters.left(Backlog::oldestDirty)))
+                .baseUnit("seconds")
+                .register(registry);
         gauge(SET_ASIDE, meters -> meters.definitionsSetAside);
         gauge(ALARM, meters -> meters.alarmed ? 1 : 0);
     }
@@ -156,6 +165,7 @@ public class JourneyMeters {
         });
         customers("advanced").increment(counts.advanced());
         customers("refolded").increment(counts.refolded());
+        customers("deferred").increment(counts.deferred());
     }
 
     /// A touchpoint that ingest-service received then can be seen from now on.
@@ -167,6 +177,10 @@ public class JourneyMeters {
     void swept(int customers, Duration took) {
         sweepTime.record(took);
         customers("swept").increment(customers);
+    }
+
+    void caughtUp(int customers) {
+        customers("caught-up").increment(customers);
     }
 
     void refolded(int customers) {

@@ -93,8 +93,42 @@ public class Ticks {
             var began = System.nanoTime();
             var swept = untilNothingIsLeft(maintenance::sweep);
             meters.swept(swept, Duration.ofNanos(System.nanoTime() - began));
-            meters.refolded(untilNothingIsLeft(maintenance::refold));
         });
+    }
+
+    /// By itself, so that deadlines do not wait for long histories.
+    @Scheduled(every = "${pasillo.maintenance.sweep-every}", concurrentExecution = ConcurrentExecution.SKIP)
+    void catchUp() {
+        attempt("folding long histories", () -> {
+            preparation.ensure();
+            meters.caughtUp(untilNothingIsLeft(maintenance::catchUp));
+        });
+    }
+
+    /// Rests after each step as long as the step took, so that live touchpoints have the database for at least half of
+    /// the time.
+    @Scheduled(every = "${pasillo.maintenance.sweep-every}", concurrentExecution = ConcurrentExecution.SKIP)
+    void refold() {
+        attempt("folding anew", () -> {
+            preparation.ensure();
+            while (!patience.isOver()) {
+                var began = System.nanoTime();
+                var step = maintenance.refold();
+                meters.refolded(step.customers());
+                if (!step.more()) {
+                    return;
+                }
+                rest(System.nanoTime() - began);
+            }
+        });
+    }
+
+    private static void rest(long nanos) {
+        try {
+            Thread.sleep(Duration.ofNanos(nanos));
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Map<Integer, Long> behind(Map<Integer, Long> positions, Map<Integer, Long> ends) {

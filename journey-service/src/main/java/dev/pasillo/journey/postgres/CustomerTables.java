@@ -4,6 +4,7 @@ import dev.pasillo.contract.ContractJson;
 import dev.pasillo.contract.PublishedFact;
 import dev.pasillo.journey.application.JourneyStore.ClosedFact;
 import dev.pasillo.journey.application.JourneyStore.CustomerWrite;
+import dev.pasillo.journey.application.JourneyStore.Depth;
 import dev.pasillo.journey.application.JourneyStore.NewCustomer;
 import dev.pasillo.journey.application.JourneyStore.Retry;
 import dev.pasillo.journey.application.JourneyStore.StoredCustomer;
@@ -16,13 +17,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 /// Evidence of customers, and the facts published about them.
 final class CustomerTables {
     private static final byte[] NOBODY = ContractJson.bytes(Customer.NOBODY);
-    private static final String CUSTOMER = "select id, workspace, profile_id, state from customer ";
+    private static final String CUSTOMER = "select id, workspace, profile_id, state, touchpoints, checkpointed,"
+            + " dirty_at is not null as dirty from customer ";
+    private static final String CLOSED =
+            "select closed_fact.id, closed_fact.customer, workspace, at, fact from closed_fact ";
 
     private final Sql sql;
 
@@ -89,21 +94,54 @@ final class CustomerTables {
                         row.getString("workspace"),
                         row.getString("profile_id"),
                         ContractJson.read(Sql.bytes(row, "state"), Customer.class),
-                        open.getOrDefault(row.getLong("id"), List.of())))
+                        open.getOrDefault(row.getLong("id"), List.of()),
+                        new Depth(
+                                row.getInteger("touchpoints"),
+                                row.getInteger("checkpointed"),
+                                row.getBoolean("dirty"))))
                 .toList();
     }
 
-    List<ClosedFact> closedFacts(Collection<Long> customers) {
-        return StreamSupport.stream(
-                        sql.rows(
-                                        "select id, customer, workspace, fact from closed_fact where customer = any($1)",
-                                        (Object) Sql.longs(customers))
-                                .spliterator(),
-                        false)
+    void markDirty(Collection<Long> customers, Instant since) {
+        if (!customers.isEmpty()) {
+            sql.change(
+                    "update customer set dirty_at = least(dirty_at, $2), sweep_at = null where id = any($1)",
+                    Sql.longs(customers),
+                    Sql.time(since));
+        }
+    }
+
+    Optional<StoredCustomer> dirty() {
+        return customers(CUSTOMER + "where dirty_at is not null order by dirty_at, id limit 1 for update skip locked")
+                .stream()
+                .findFirst();
+    }
+
+    List<ClosedFact> closedFacts(Map<Long, Instant> after) {
+        return closed(
+                CLOSED
+                        + "join unnest($1::bigint[], $2::timestamptz[]) as wanted (customer, after)"
+                        + " on closed_fact.customer = wanted.customer and closed_fact.at > wanted.after",
+                Sql.longs(after.keySet()),
+                Sql.times(after.values(), time -> time));
+    }
+
+    List<ClosedFact> closedFacts(long customer, Instant after, Instant to, int limit) {
+        return closed(
+                CLOSED + "where customer = $1 and at > $2 and at <= $3 limit $4",
+                customer,
+                Sql.time(after),
+                Sql.time(to),
+                limit);
+    }
+
+    private List<ClosedFact> closed(String statement, Object... parameters) {
+        return StreamSupport.stream(sql.rows(statement, parameters).spliterator(), false)
                 .map(row -> new ClosedFact(
                         row.getLong("id"),
                         row.getLong("customer"),
                         row.getString("workspace"),
+                        Sql.instant(row, "at"),
                         new PublishedFact(row.getString("fact"))))
                 .toList();
     }
@@ -114,16 +152,19 @@ final class CustomerTables {
         }
         sql.change(
                 """
-                update customer set profile_id = written.profile_id, state = written.state, sweep_at = written.sweep_at
-                from unnest($1::bigint[], $2::text[], $3::bytea[], $4::timestamptz[])
-                    as written (id, profile_id, state, sweep_at)
+                update customer set profile_id = written.profile_id, state = written.state, sweep_at = written.sweep_at,
+                    touchpoints = written.touchpoints, checkpointed = written.checkpointed, dirty_at = null
+                from unnest($1::bigint[], $2::text[], $3::bytea[], $4::timestamptz[], $5::int[], $6::int[])
+                    as written (id, profile_id, state, sweep_at, touchpoints, checkpointed)
                 where customer.id = written.id""",
                 Sql.longs(writes, CustomerWrite::id),
                 Sql.texts(writes, CustomerWrite::profileId),
                 Sql.bytes(writes, write -> ContractJson.bytes(write.evidence())),
                 writes.stream()
                         .map(write -> write.sweepAt() == null ? null : Sql.time(write.sweepAt()))
-                        .toArray(OffsetDateTime[]::new));
+                        .toArray(OffsetDateTime[]::new),
+                Sql.integers(writes, write -> write.depth().touchpoints()),
+                Sql.integers(writes, write -> write.depth().checkpointed()));
         writeOpenFacts(writes.stream().filter(write -> write.open() != null).toList());
     }
 
@@ -163,6 +204,7 @@ final class CustomerTables {
             return;
         }
         sql.change("delete from open_facts where customer = any($1)", (Object) Sql.longs(customers));
+        sql.change("delete from checkpoint where customer = any($1)", (Object) Sql.longs(customers));
         sql.change("delete from customer where id = any($1)", (Object) Sql.longs(customers));
     }
 
@@ -178,10 +220,11 @@ final class CustomerTables {
         }
         sql.change(
                 """
-                insert into closed_fact (customer, workspace, fact)
-                select * from unnest($1::bigint[], $2::text[], $3::text[])""",
+                insert into closed_fact (customer, workspace, at, fact)
+                select * from unnest($1::bigint[], $2::text[], $3::timestamptz[], $4::text[])""",
                 Sql.longs(facts, ClosedFact::customer),
                 Sql.texts(facts, ClosedFact::workspace),
+                Sql.times(facts, ClosedFact::at),
                 Sql.texts(facts, closed -> closed.fact().json()));
     }
 }

@@ -12,6 +12,7 @@ import dev.pasillo.journey.application.JourneyStore.OutboxEntry;
 import dev.pasillo.journey.application.JourneyStore.Pair;
 import dev.pasillo.journey.application.JourneyStore.Quarantined;
 import dev.pasillo.journey.application.JourneyStore.RefoldJob;
+import dev.pasillo.journey.application.JourneyStore.StoredCheckpoint;
 import dev.pasillo.journey.application.JourneyStore.StoredCustomer;
 import dev.pasillo.journey.application.JourneyStore.StoredLink;
 import dev.pasillo.journey.application.JourneyStore.StoredTouchpoint;
@@ -23,6 +24,7 @@ import dev.pasillo.journey.application.JourneyStore.TypeKey;
 import dev.pasillo.journey.application.Replaced;
 import dev.pasillo.journey.application.TouchpointBatch;
 import dev.pasillo.journey.domain.definition.DefinitionSet;
+import dev.pasillo.journey.domain.fold.Checkpoint;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -40,6 +42,7 @@ final class JourneyTransaction implements Transaction {
     private final CorrectionTables corrections;
     private final int attempt;
     private final CustomerTables customers;
+    private final CheckpointTable checkpoints;
     private final DefinitionTables definitions;
     private boolean rolledBack;
 
@@ -55,6 +58,7 @@ final class JourneyTransaction implements Transaction {
         this.touchpoints = new TouchpointTables(sql);
         this.identities = new IdentityTables(sql);
         this.customers = new CustomerTables(sql);
+        this.checkpoints = new CheckpointTable(sql);
         this.definitions = new DefinitionTables(sql, reader);
     }
 
@@ -78,8 +82,8 @@ final class JourneyTransaction implements Transaction {
     }
 
     @Override
-    public Optional<StreamNumbers> freeLane() {
-        return streams.freeLane();
+    public Optional<StreamNumbers> freeLane(Set<String> except) {
+        return streams.freeLane(except);
     }
 
     @Override
@@ -128,8 +132,18 @@ final class JourneyTransaction implements Transaction {
     }
 
     @Override
-    public Map<Long, List<Touchpoint>> history(Collection<Long> owners) {
-        return touchpoints.history(owners);
+    public Map<Long, List<Touchpoint>> history(Map<Long, Instant> after) {
+        return touchpoints.history(after);
+    }
+
+    @Override
+    public Map<Long, Integer> lengths(Map<Long, Instant> after, int most) {
+        return touchpoints.lengths(after, most);
+    }
+
+    @Override
+    public List<Touchpoint> page(long customer, Instant after, int limit) {
+        return touchpoints.page(customer, after, limit);
     }
 
     @Override
@@ -273,8 +287,38 @@ final class JourneyTransaction implements Transaction {
     }
 
     @Override
-    public List<ClosedFact> closedFacts(Collection<Long> ids) {
-        return customers.closedFacts(ids);
+    public List<ClosedFact> closedFacts(Map<Long, Instant> after) {
+        return customers.closedFacts(after);
+    }
+
+    @Override
+    public List<ClosedFact> closedFacts(long customer, Instant after, Instant to, int limit) {
+        return customers.closedFacts(customer, after, to, limit);
+    }
+
+    @Override
+    public void markDirty(Collection<Long> ids, Instant since) {
+        customers.markDirty(ids, since);
+    }
+
+    @Override
+    public Optional<StoredCustomer> dirty() {
+        return customers.dirty();
+    }
+
+    @Override
+    public Map<Long, Checkpoint> checkpoints(Collection<Long> ids) {
+        return checkpoints.newest(ids);
+    }
+
+    @Override
+    public void dropCheckpoints(Map<Long, Instant> from) {
+        checkpoints.drop(from);
+    }
+
+    @Override
+    public void appendCheckpoints(List<StoredCheckpoint> stored) {
+        checkpoints.append(stored);
     }
 
     @Override

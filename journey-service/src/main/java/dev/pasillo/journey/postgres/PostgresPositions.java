@@ -89,7 +89,8 @@ public final class PostgresPositions implements Positions {
                     (select case when count(progress) = count(*) then min(progress) else 'epoch' end
                      from stream where next_offset is not null),
                     (select min(sweep_at) from customer where sweep_at is not null),
-                    (select min(at) from outbox)))
+                    (select min(at) from outbox),
+                    (select min(dirty_at) from customer where dirty_at is not null)))
                 returning at""", Tuple.tuple());
         var at = rows.iterator().next().getOffsetDateTime("at").toInstant();
         return at.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(at);
@@ -104,13 +105,17 @@ public final class PostgresPositions implements Positions {
                             (select count(*) from outbox) as changes,
                             (select min(at) from outbox) as oldest_change,
                             (select min(sweep_at) from customer where sweep_at is not null) as earliest_deadline,
-                            (select count(*) from refold_job where finished_at is null) as refolds""", Tuple.tuple()).iterator().next();
+                            (select count(*) from refold_job where finished_at is null) as refolds,
+                            (select count(*) from customer where dirty_at is not null) as dirty,
+                            (select min(dirty_at) from customer where dirty_at is not null) as oldest_dirty""", Tuple.tuple()).iterator().next();
         return new Backlog(
                 time(row, "progress"),
                 row.getLong("changes"),
                 time(row, "oldest_change"),
                 time(row, "earliest_deadline"),
-                row.getLong("refolds"));
+                row.getLong("refolds"),
+                row.getLong("dirty"),
+                time(row, "oldest_dirty"));
     }
 
     private static Optional<Instant> time(Row row, String column) {

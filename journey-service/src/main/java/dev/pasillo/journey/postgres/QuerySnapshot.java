@@ -69,13 +69,14 @@ final class QuerySnapshot implements Snapshot {
     @Override
     public Optional<Kept> kept(long customer) {
         return first("""
-                        select state, array(select fact from closed_fact where customer = $1 order by id) as closed
+                        select state, dirty_at is not null as dirty, array(select fact from closed_fact where customer = $1 order by id) as closed
                         from customer where id = $1""", customer)
                 .map(row -> new Kept(
                         ContractJson.read(Sql.bytes(row, "state"), Customer.class),
                         Arrays.stream((String[]) row.getValue("closed"))
                                 .map(PublishedFact::new)
-                                .toList()));
+                                .toList(),
+                        row.getBoolean("dirty")));
     }
 
     @Override

@@ -54,10 +54,10 @@ final class StreamTables {
                 .orElseThrow(() -> new IllegalStateException("no stream " + name));
     }
 
-    Optional<StreamNumbers> freeLane() {
+    Optional<StreamNumbers> freeLane(Set<String> except) {
         return rows(sql.rows("""
-                select name, sequence, sent from stream where next_offset is null
-                order by name for update skip locked limit 1""")).findFirst();
+                select name, sequence, sent from stream where next_offset is null and not name = any($1)
+                order by name for update skip locked limit 1""", (Object) except.toArray(String[]::new))).findFirst();
     }
 
     private static java.util.stream.Stream<StreamNumbers> rows(Iterable<Row> rows) {

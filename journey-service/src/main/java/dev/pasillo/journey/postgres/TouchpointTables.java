@@ -6,12 +6,14 @@ import dev.pasillo.journey.application.JourneyStore.Quarantined;
 import dev.pasillo.journey.application.JourneyStore.StoredTouchpoint;
 import dev.pasillo.journey.application.JourneyStore.TypeCount;
 import dev.pasillo.journey.application.JourneyStore.TypeKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 
 /// The accepted set: touchpoints by owner, and what was refused.
 final class TouchpointTables {
@@ -37,12 +39,42 @@ final class TouchpointTables {
         return sql.change("delete from touchpoint where owner = any($1)", (Object) Sql.longs(owners));
     }
 
-    Map<Long, List<Touchpoint>> history(Collection<Long> owners) {
-        var byOwner = new HashMap<Long, List<Touchpoint>>();
-        sql.rows("select owner, body from touchpoint where owner = any($1)", (Object) Sql.longs(owners))
-                .forEach(row -> byOwner.computeIfAbsent(row.getLong("owner"), any -> new ArrayList<>())
+    Map<Long, List<Touchpoint>> history(Map<Long, Instant> after) {
+        var byCustomer = new HashMap<Long, List<Touchpoint>>();
+        sql.rows("""
+                select wanted.customer, body from unnest($1::bigint[], $2::timestamptz[]) as wanted (customer, after)
+                join identifier on identifier.customer = wanted.customer
+                join touchpoint on touchpoint.owner = identifier.id and touchpoint.occurred_at > wanted.after""", Sql.longs(after.keySet()), Sql.times(after.values(), time -> time))
+                .forEach(row -> byCustomer
+                        .computeIfAbsent(row.getLong("customer"), any -> new ArrayList<>())
                         .add(ContractJson.read(Sql.bytes(row, "body"), Touchpoint.class)));
-        return byOwner;
+        return byCustomer;
+    }
+
+    Map<Long, Integer> lengths(Map<Long, Instant> after, int most) {
+        var lengths = new HashMap<Long, Integer>();
+        if (after.isEmpty()) {
+            return lengths;
+        }
+        sql.rows("""
+                select wanted.customer, length.n from unnest($1::bigint[], $2::timestamptz[]) as wanted (customer, after)
+                cross join lateral (
+                    select count(*)::integer as n from (
+                        select from identifier
+                        join touchpoint on touchpoint.owner = identifier.id and touchpoint.occurred_at > wanted.after
+                        where identifier.customer = wanted.customer limit $3) found) length""", Sql.longs(after.keySet()), Sql.times(after.values(), time -> time), most)
+                .forEach(row -> lengths.put(row.getLong("customer"), row.getInteger("n")));
+        return lengths;
+    }
+
+    List<Touchpoint> page(long customer, Instant after, int limit) {
+        return StreamSupport.stream(
+                        sql.rows("""
+                        select body from touchpoint
+                        where owner = any(array(select id from identifier where customer = $1)) and occurred_at > $2
+                        order by occurred_at fetch first ($3) rows with ties""", customer, Sql.time(after), limit).spliterator(), false)
+                .map(row -> ContractJson.read(Sql.bytes(row, "body"), Touchpoint.class))
+                .toList();
     }
 
     void quarantine(List<Quarantined> events) {

@@ -109,7 +109,7 @@ final class StoredInMemory implements QueryStore, Snapshot {
             var closed = fold.closed(advanced, "whoever").stream()
                     .map(PublishedFact::of)
                     .toList();
-            kept.put(customer, new Kept(advanced.customer(), closed));
+            kept.put(customer, new Kept(advanced.customer(), closed, false));
         });
     }
 

@@ -110,7 +110,7 @@ class IntakeHealthTest {
 
         @Override
         public Backlog backlog() {
-            return new Backlog(Optional.empty(), 0, Optional.empty(), Optional.empty(), 0);
+            return new Backlog(Optional.empty(), 0, Optional.empty(), Optional.empty(), 0, 0, Optional.empty());
         }
     }
 

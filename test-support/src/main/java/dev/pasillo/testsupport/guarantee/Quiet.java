@@ -25,7 +25,8 @@ public final class Quiet {
                         select case when count(progress) = count(*) then min(progress) + interval '65 s'
                                else 'infinity' end
                         from stream where next_offset is not null)),
-                   (select count(*) from refold_job where finished_at is null)""";
+                   (select count(*) from refold_job where finished_at is null),
+                   (select count(*) from customer where dirty_at is not null)""";
 
     private final SystemUnderTest system;
     private final Admin admin;
@@ -85,10 +86,10 @@ public final class Quiet {
             }
             try (var rows = statement.executeQuery(LEFT_OF_JOURNEYS)) {
                 rows.next();
-                return rows.getLong(1) + rows.getLong(2) + rows.getLong(3) == 0
+                return rows.getLong(1) + rows.getLong(2) + rows.getLong(3) + rows.getLong(4) == 0
                         ? ""
-                        : "%d changes to publish, %d customers due, %d re-folds"
-                                .formatted(rows.getLong(1), rows.getLong(2), rows.getLong(3));
+                        : "%d changes to publish, %d customers due, %d re-folds, %d long histories"
+                                .formatted(rows.getLong(1), rows.getLong(2), rows.getLong(3), rows.getLong(4));
             }
         }
     }

@@ -31,6 +31,11 @@ public record Customer(
         traits = Collections.unmodifiableMap(new TreeMap<>(traits));
     }
 
+    /// This evidence with the times of other evidence of the same customer.
+    Customer at(Customer later) {
+        return new Customer(journeys, traits, last, later.settledTo(), later.arrivedAt());
+    }
+
     /// The same evidence with deadlines published up to a time.
     public Customer settledTo(Instant now) {
         return now.isAfter(settledTo) ? new Customer(journeys, traits, last, now, arrivedAt) : this;

@@ -62,8 +62,17 @@ public final class CustomerFold {
     ///
     /// @param former what was kept before: its times stay, its evidence is not looked at
     public Advanced refold(Customer former, List<Touchpoint> history, Instant arrivedAt) {
-        var fresh = new Customer(Map.of(), Map.of(), null, former.settledTo(), former.arrivedAt());
-        return fold(fresh, history, later(former.arrivedAt(), arrivedAt));
+        return resume(Checkpoint.NONE, former, history, arrivedAt);
+    }
+
+    /// Folds what lies after a checkpoint, in any order.
+    ///
+    /// @param from [#upToDate]
+    /// @param former what was kept before: its times stay, its evidence is not looked at
+    /// @param after all touchpoints after the checkpoint's time
+    /// @return the evidence, and what closed after the checkpoint
+    public Advanced resume(Checkpoint from, Customer former, List<Touchpoint> after, Instant arrivedAt) {
+        return fold(from.evidence().at(former), after, later(former.arrivedAt(), arrivedAt));
     }
 
     /// Whether the evidence was folded under the newest version of every definition that can be read.

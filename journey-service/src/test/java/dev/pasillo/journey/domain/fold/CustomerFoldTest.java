@@ -73,6 +73,33 @@ class CustomerFoldTest {
         }
     }
 
+    /// Wherever the late touchpoint belongs, and whichever checkpoint before it is left.
+    @ParameterizedTest
+    @EnumSource(Reentry.class)
+    void foldFromACheckpointIsTheWholeFold(Reentry reentry) {
+        var definitions = new DefinitionSet(1, List.of(Given.version(shop(reentry)), Given.version(silent())));
+        var fold = new CustomerFold(definitions, Given.IDS);
+        for (var seed = 0; seed < 100; seed++) {
+            var history = history(new Random(seed));
+            var whole = fold.refold(Customer.NOBODY, history, Given.START);
+            for (var touchpoint : history) {
+                var upTo = history.stream()
+                        .filter(each -> !each.occurredAt().isAfter(touchpoint.occurredAt()))
+                        .toList();
+                var after = history.stream()
+                        .filter(each -> each.occurredAt().isAfter(touchpoint.occurredAt()))
+                        .toList();
+                var before = fold.refold(Customer.NOBODY, upTo, Given.START);
+                var checkpoint = new Checkpoint(touchpoint.occurredAt(), upTo.size(), before.customer());
+                var resumed = fold.resume(checkpoint, whole.customer(), after, Given.START);
+                var closed = new ArrayList<>(fold.closed(before, "p"));
+                closed.addAll(fold.closed(resumed, "p"));
+                assertThat(resumed.customer()).as("seed %d", seed).isEqualTo(whole.customer());
+                assertThat(closed).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(fold.closed(whole, "p"));
+            }
+        }
+    }
+
     @Test
     void evidenceOfADefinitionThatIsSetAsideIsDroppedOnceADeadlineMayHavePassedItBy() {
         var shop = Given.version(shop(Reentry.NEW_JOURNEY));

@@ -542,11 +542,17 @@ public final class JourneyFold {
 
     private void closeVisits() {
         for (var visit : visits) {
-            if (visit.closed()) {
+            if (isClosed(visit)) {
                 closedVisits.add(visit);
             }
         }
-        visits.removeIf(VisitState::closed);
+        visits.removeIf(this::isClosed);
+    }
+
+    /// A visit of an earlier journey that has no deadline stays without a verdict for good.
+    private boolean isClosed(VisitState visit) {
+        var isOfThisJourney = course != null && course.journeyId().equals(visit.journeyId());
+        return visit.closed() || (!visit.present() && visit.undecided() && !isOfThisJourney && deadline(visit) == null);
     }
 
     private MomentsFold.Frozen frozen(Touchpoint touchpoint) {

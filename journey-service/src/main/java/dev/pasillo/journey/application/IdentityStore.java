@@ -43,7 +43,7 @@ public interface IdentityStore {
 
     List<IdentifierRow> membersOfCustomers(Collection<Long> customers);
 
-    /// The links of which one of these is an end.
+    /// The links of which one of these is an end; one of which both are may come twice.
     List<StoredLink> linksOf(Collection<Long> identifiers);
 
     void writeLinks(List<StoredLink> links);

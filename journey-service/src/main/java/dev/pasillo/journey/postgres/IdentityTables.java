@@ -105,12 +105,12 @@ final class IdentityTables {
                 Sql.longs(pairs, Pair::other));
     }
 
+    /// A link of which both ends are among these comes twice: sifting it out would compare every link with every end.
     List<StoredLink> linksOf(Collection<Long> identifiers) {
         return identifiers.isEmpty()
                 ? List.of()
                 : links(
-                        LINKS + " where link.owner = any($1) union all " + LINKS
-                                + " where link.other = any($1) and link.owner <> all($1)",
+                        LINKS + " where link.owner = any($1) union all " + LINKS + " where link.other = any($1)",
                         (Object) Sql.longs(identifiers));
     }
 

@@ -156,8 +156,8 @@ class OperationsTest {
     }
 
     private static Response management(String path) {
-        var port = ConfigProvider.getConfig().getOptionalValue("quarkus.management.test-port", Integer.class);
-        return given().baseUri("http://127.0.0.1").port(port.orElse(9001)).get(path);
+        var port = ConfigProvider.getConfig().getValue("quarkus.management.test-port", Integer.class);
+        return given().baseUri("http://127.0.0.1").port(port).get(path);
     }
 
     private void send(Touchpoint touchpoint) {

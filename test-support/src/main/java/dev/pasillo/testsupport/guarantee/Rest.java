@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Asks a service with the secret key, at whichever of its addresses answers. Safe for use by several threads.
 public final class Rest implements AutoCloseable {
@@ -35,53 +36,47 @@ public final class Rest implements AutoCloseable {
     ///
     /// @param body is posted; empty for a GET
     public Optional<String> text(String path, String body) {
+        var response = answered(address -> request(address.resolve(path), body));
+        return switch (response.statusCode()) {
+            case 200 -> Optional.of(response.body());
+            case 404 -> Optional.empty();
+            default -> throw new IllegalStateException(path + " is answered with " + response.statusCode());
+        };
+    }
+
+    /// Applies a definition. Goes on asking while nobody answers, or 503: the same content is taken once.
+    ///
+    /// @throws IllegalStateException where it is not taken
+    void put(Definition definition) {
+        var response = answered(address -> request(address.resolve("/v1/definitions/" + definition.name()))
+                .header("Content-Type", "application/yaml")
+                .PUT(HttpRequest.BodyPublishers.ofString(definition.text()))
+                .build());
+        if (response.statusCode() >= 300) {
+            throw new IllegalStateException(definition.name() + " is not taken: " + response.body());
+        }
+    }
+
+    /// The first answer that is not 503, of whichever instance.
+    private HttpResponse<String> answered(Function<URI, HttpRequest> question) {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
         for (var attempt = 0; ; attempt++) {
-            var address = addresses.get(attempt % addresses.size());
+            var request = question.apply(addresses.get(attempt % addresses.size()));
             try {
-                var response = http.send(request(address.resolve(path), body), HttpResponse.BodyHandlers.ofString());
-                switch (response.statusCode()) {
-                    case 200 -> {
-                        return Optional.of(response.body());
-                    }
-                    case 404 -> {
-                        return Optional.empty();
-                    }
-                    case 503 -> {}
-                    default -> throw new IllegalStateException(path + " is answered with " + response.statusCode());
+                var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+                if (response.statusCode() != 503) {
+                    return response;
                 }
-                Thread.sleep(200);
             } catch (IOException away) {
-                pause();
+                // Asked again below, elsewhere where there are several.
             } catch (InterruptedException stopping) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted", stopping);
             }
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException(path + " is not answered for " + PATIENCE);
+                throw new IllegalStateException(request.uri().getPath() + " is not answered for " + PATIENCE);
             }
-        }
-    }
-
-    /// Applies a definition.
-    ///
-    /// @throws IllegalStateException where it is not taken
-    void put(Definition definition) {
-        try {
-            var response = http.send(
-                    request(addresses.getFirst().resolve("/v1/definitions/" + definition.name()))
-                            .header("Content-Type", "application/yaml")
-                            .PUT(HttpRequest.BodyPublishers.ofString(definition.text()))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() >= 300) {
-                throw new IllegalStateException(definition.name() + " is not taken: " + response.body());
-            }
-        } catch (IOException away) {
-            throw new IllegalStateException("journey-service does not answer", away);
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", stopping);
+            pause();
         }
     }
 

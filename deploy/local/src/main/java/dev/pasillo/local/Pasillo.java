@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             Send.class,
             Replay.class,
             Erase.class,
+            Recompute.class,
             Demo.class,
             ScriptCommands.Test.class,
             ScriptCommands.Bench.class,

@@ -2,7 +2,9 @@ package dev.pasillo.insight.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 /// What a deployment may set of this service.
 @ConfigMapping(prefix = "pasillo.insight")
@@ -21,6 +23,10 @@ public interface InsightConfig {
 
     /// How long records are kept that could not be applied.
     Duration quarantineKept();
+
+    /// Where journey-service is, so that `POST /v1/recompute` can compare facts with journeys; without it they are not
+    /// compared.
+    Optional<URI> journeyUrl();
 
     interface AsOf {
         /// How long an answer's moment can be asked for again.

@@ -38,6 +38,13 @@ public interface DefinitionStore {
     /// @return how many
     Uni<Integer> readAgain();
 
+    /// How far the workspace's customers have been folded under its newest definitions; empty where all have.
+    Uni<Optional<Refolding>> refolding(String workspace);
+
+    /// @param requestedAt when the oldest change was made that not everybody is folded under
+    /// @param progress the share of customers that are, roughly: 0 to 1
+    record Refolding(Instant requestedAt, double progress) {}
+
     /// A definition to put into force.
     record NewDefinition(String workspace, String name, Instant at, String source, String canonical) {}
 

@@ -3,6 +3,7 @@ package dev.pasillo.journey.application;
 import dev.pasillo.journey.application.DefinitionStore.Listed;
 import dev.pasillo.journey.application.DefinitionStore.NewDefinition;
 import dev.pasillo.journey.application.DefinitionStore.Put;
+import dev.pasillo.journey.application.DefinitionStore.Refolding;
 import dev.pasillo.journey.domain.authoring.Reading;
 import dev.pasillo.journey.domain.definition.DefinitionSet;
 import io.smallrye.mutiny.Uni;
@@ -99,6 +100,11 @@ public final class Definitions {
                 .onFailure()
                 .recoverWithItem(0)
                 .replaceWithVoid();
+    }
+
+    /// How far the workspace's customers have been folded under its newest definitions; empty where all have.
+    public Uni<Optional<Refolding>> refolding(String workspace) {
+        return store.refolding(workspace);
     }
 
     /// The definitions in force now, ready for use; read anew only after a change.

@@ -60,9 +60,37 @@ public interface QueryStore {
         /// Which touchpoints of these owners are replaced by a higher revision.
         Replaced replaced(Collection<IdentifierRow> owners);
 
+        /// Digests of what is published of a workspace, by the first digits of the profile id; in order.
+        ///
+        /// @param prefix of the profile ids that are asked for
+        List<FactDigest> factDigests(String workspace, String prefix, int digits);
+
+        /// Customers of a workspace after one, in order, as many as the limit says, with what is stored of them.
+        ///
+        /// @param longest history of more touchpoints is left out
+        List<History> histories(String workspace, long after, int limit, int longest);
+
         /// Seen types after that one by channel and type, in order.
         List<Map.Entry<TypeKey, TypeCount>> types(String workspace, @Nullable TypeKey after, int limit);
     }
+
+    /// What some facts come to.
+    ///
+    /// @param group the digits of the profile id that they share
+    /// @param facts how many
+    /// @param digest the sum of the first 60 bits of each fact's MD5, as a decimal number
+    record FactDigest(String group, long facts, String digest) {}
+
+    /// What a customer's journeys are made of.
+    ///
+    /// @param touchpoints those that count; absent where there are too many
+    /// @param now what deadlines are measured against
+    record History(
+            long customer,
+            String profileId,
+            Customer evidence,
+            @Nullable List<Touchpoint> touchpoints,
+            Instant now) {}
 
     /// Which way a list goes.
     enum Direction {

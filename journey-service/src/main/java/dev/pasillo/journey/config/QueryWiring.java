@@ -2,7 +2,9 @@ package dev.pasillo.journey.config;
 
 import dev.pasillo.journey.application.ChangeTail;
 import dev.pasillo.journey.application.FollowChanges;
+import dev.pasillo.journey.application.PreviewDefinition;
 import dev.pasillo.journey.application.QueryCustomers;
+import dev.pasillo.journey.application.QueryFacts;
 import dev.pasillo.journey.application.QueryStore;
 import dev.pasillo.journey.application.QueryTimeline;
 import dev.pasillo.journey.application.QueryTouchpointTypes;
@@ -16,6 +18,7 @@ import io.smallrye.common.annotation.Identifier;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.Map;
 
 /// Puts the query side together.
@@ -31,6 +34,18 @@ public class QueryWiring {
     @Singleton
     QueryCustomers queryCustomers(QueryStore store, Pseudonyms pseudonyms) {
         return new QueryCustomers(store, pseudonyms);
+    }
+
+    @Produces
+    @Singleton
+    QueryFacts queryFacts(QueryStore store) {
+        return new QueryFacts(store);
+    }
+
+    @Produces
+    @Singleton
+    PreviewDefinition previewDefinition(QueryStore store, Pseudonyms pseudonyms, Clock clock) {
+        return new PreviewDefinition(store, pseudonyms, clock);
     }
 
     @Produces

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.pasillo.contract.ContractJson;
 import dev.pasillo.journey.application.DefinitionStore.Listed;
+import dev.pasillo.journey.application.DefinitionStore.Refolding;
 import dev.pasillo.journey.application.Definitions;
 import dev.pasillo.journey.application.Definitions.Draft;
 import dev.pasillo.journey.application.StoredDefinition;
+import dev.pasillo.journey.domain.authoring.Reading;
 import dev.pasillo.journey.domain.definition.DefinitionSet;
 import dev.pasillo.journey.domain.definition.DefinitionSet.SetAside;
 import dev.pasillo.kit.Credential;
@@ -101,7 +103,11 @@ public class DefinitionResource {
     }
 
     private static Problem invalid(Draft.Refused refused) {
-        var findings = refused.reading().findings();
+        return invalid(refused.reading());
+    }
+
+    static Problem invalid(Reading.Refused refused) {
+        var findings = refused.findings();
         var count = findings.size() == 1 ? "one thing" : findings.size() + " things";
         return Problem.of(422, "definition-invalid", "The definition has " + count + " to mend; see `errors`.")
                 .with("errors", findings);
@@ -202,8 +208,12 @@ public class DefinitionResource {
                                         .build())
                         : definitions
                                 .newest(workspace)
-                                .map(inForce ->
-                                        Whole.of(definition, why(inForce, definition.name(), definition.version())))
+                                .chain(inForce -> definitions
+                                        .refolding(workspace)
+                                        .map(refold -> Whole.of(
+                                                definition,
+                                                why(inForce, definition.name(), definition.version()),
+                                                refold.map(RefoldJson::of).orElse(null))))
                                 .map(whole -> Response.ok(whole, MediaType.APPLICATION_JSON)
                                         .build()));
     }
@@ -248,7 +258,17 @@ public class DefinitionResource {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Listing(List<Version> items, @Nullable String next) {}
 
+    /// The workspace's customers are being folded under its newest definitions.
+    ///
+    /// @param progress 0 to 1
+    record RefoldJson(String requestedAt, double progress) {
+        static RefoldJson of(Refolding refolding) {
+            return new RefoldJson(ContractJson.write(refolding.requestedAt()), refolding.progress());
+        }
+    }
+
     /// @param setAside why it cannot be read, where that is so
+    /// @param refold of the workspace's customers, while it is under way
     /// @param definition with every default filled in
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Whole(
@@ -256,13 +276,15 @@ public class DefinitionResource {
             int version,
             String effectiveFrom,
             @Nullable String setAside,
+            @Nullable RefoldJson refold,
             @JsonRawValue String definition) {
-        static Whole of(StoredDefinition definition, @Nullable String setAside) {
+        static Whole of(StoredDefinition definition, @Nullable String setAside, @Nullable RefoldJson refold) {
             return new Whole(
                     definition.name(),
                     definition.version(),
                     ContractJson.write(definition.effectiveFrom()),
                     setAside,
+                    refold,
                     definition.canonical());
         }
     }

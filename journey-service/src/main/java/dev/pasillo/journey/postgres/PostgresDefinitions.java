@@ -5,6 +5,7 @@ import dev.pasillo.journey.application.StoredDefinition;
 import dev.pasillo.journey.domain.definition.DefinitionSet;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.StreamSupport;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.hibernate.reactive.mutiny.Mutiny.SessionFactory;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresDefinitions implements DefinitionStore {
     private static final String NEWEST =
             "from DefinitionVersion where workspace = :workspace and name = :name order by version desc";
+
+    /// Customers are folded in the order of their ids, which are given out one after the other.
+    private static final String REFOLDING = """
+            select requested_at, least(1.0, coalesce(after_customer::float8 / nullif(
+                (select max(id) from customer where workspace = $1), 0), 1.0)) as progress
+            from refold_job where workspace = $1 and finished_at is null order by requested_at limit 1""";
 
     private final SessionFactory sessions;
     private final Pool pool;
@@ -111,6 +119,15 @@ public final class PostgresDefinitions implements DefinitionStore {
     @Override
     public Uni<DefinitionSet> newest(String workspace) {
         return pool.withConnection(connection -> reader.newest(connection, workspace));
+    }
+
+    @Override
+    public Uni<Optional<Refolding>> refolding(String workspace) {
+        return pool.preparedQuery(REFOLDING)
+                .execute(Tuple.of(workspace))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .findFirst()
+                        .map(row -> new Refolding(Sql.instant(row, "requested_at"), row.getDouble("progress"))));
     }
 
     @Override

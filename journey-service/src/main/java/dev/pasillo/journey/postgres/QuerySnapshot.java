@@ -9,15 +9,19 @@ import dev.pasillo.journey.application.JourneyStore.StoredWithdrawal;
 import dev.pasillo.journey.application.JourneyStore.TypeCount;
 import dev.pasillo.journey.application.JourneyStore.TypeKey;
 import dev.pasillo.journey.application.QueryStore.Direction;
+import dev.pasillo.journey.application.QueryStore.FactDigest;
+import dev.pasillo.journey.application.QueryStore.History;
 import dev.pasillo.journey.application.QueryStore.Kept;
 import dev.pasillo.journey.application.QueryStore.Snapshot;
 import dev.pasillo.journey.application.Replaced;
 import dev.pasillo.journey.domain.definition.DefinitionSet;
+import dev.pasillo.journey.domain.fold.Checkpoint;
 import dev.pasillo.journey.domain.fold.Customer;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,6 +133,55 @@ final class QuerySnapshot implements Snapshot {
                 + " order by occurred_at" + order;
         return rows(statement, parameters)
                 .map(row -> ContractJson.read(Sql.bytes(row, "body"), Touchpoint.class))
+                .toList();
+    }
+
+    /// Facts under the customer's former name may stand beside the new ones, so the name is the fact's own.
+    @Override
+    public List<FactDigest> factDigests(String workspace, String prefix, int digits) {
+        return rows("""
+                        select left(profile, $3) as part, count(*) as facts,
+                            sum(('x' || left(md5(fact), 15))::bit(60)::bigint)::text as digest
+                        from (select fact, substring(fact from '"profileId":"([0-9a-f]{32})"') as profile
+                              from (select fact from closed_fact where workspace = $1
+                                    union all select unnest(facts) from open_facts where workspace = $1) published
+                             ) named
+                        where profile like $2 group by 1 order by 1""", workspace, prefix + "%", digits)
+                .map(row -> new FactDigest(row.getString("part"), row.getLong("facts"), row.getString("digest")))
+                .toList();
+    }
+
+    @Override
+    public List<History> histories(String workspace, long after, int limit, int longest) {
+        var found = rows(
+                        "select id, profile_id, state from customer where workspace = $1 and id > $2 order by id limit $3",
+                        workspace,
+                        after,
+                        limit)
+                .toList();
+        var ids = found.stream().map(row -> row.getLong("id")).toList();
+        var stored = new TouchpointTables(sql);
+        var whole = new HashMap<Long, Instant>();
+        ids.forEach(id -> whole.put(id, Checkpoint.BEGINNING));
+        stored.lengths(whole, longest + 1).forEach((id, length) -> {
+            if (length > longest) {
+                whole.remove(id);
+            }
+        });
+        var touchpoints = stored.history(whole);
+        var replaced = replaced(identities.membersOfCustomers(ids));
+        var progress = progress().orElse(Instant.EPOCH);
+        return found.stream()
+                .map(row -> {
+                    var id = row.getLong("id");
+                    var evidence = ContractJson.read(Sql.bytes(row, "state"), Customer.class);
+                    return new History(
+                            id,
+                            row.getString("profile_id"),
+                            evidence,
+                            whole.containsKey(id) ? replaced.leaveOut(touchpoints.getOrDefault(id, List.of())) : null,
+                            progress.isAfter(evidence.settledTo()) ? progress : evidence.settledTo());
+                })
                 .toList();
     }
 

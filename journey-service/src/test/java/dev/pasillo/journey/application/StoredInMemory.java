@@ -202,6 +202,31 @@ final class StoredInMemory implements QueryStore, Snapshot {
     }
 
     @Override
+    public List<FactDigest> factDigests(String of, String prefix, int digits) {
+        throw new UnsupportedOperationException("facts are compared where they are stored");
+    }
+
+    @Override
+    public List<History> histories(String of, long after, int limit, int longest) {
+        return kept.entrySet().stream()
+                .filter(entry -> entry.getKey() > after)
+                .sorted(Map.Entry.comparingByKey())
+                .limit(limit)
+                .map(entry -> {
+                    var own = touchpoints.stream()
+                            .filter(touchpoint -> row(touchpoint.owner()).customer() == entry.getKey())
+                            .toList();
+                    return new History(
+                            entry.getKey(),
+                            "profile-" + entry.getKey(),
+                            entry.getValue().evidence(),
+                            own.size() > longest ? null : own,
+                            progress == null ? Instant.EPOCH : progress);
+                })
+                .toList();
+    }
+
+    @Override
     public List<Map.Entry<TypeKey, TypeCount>> types(String of, @Nullable TypeKey after, int limit) {
         var counts = new TreeMap<TypeKey, TypeCount>(
                 Comparator.comparing(TypeKey::channel).thenComparing(TypeKey::type));

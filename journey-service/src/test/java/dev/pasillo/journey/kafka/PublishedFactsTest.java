@@ -2,6 +2,10 @@ package dev.pasillo.journey.kafka;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.oneOf;
 
 import dev.pasillo.journey.fixture.FactsTopic;
@@ -15,9 +19,16 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Random;
+import java.util.TreeMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,5 +108,52 @@ class PublishedFactsTest {
             last.put(place, change.change().sequence());
         }
         assertThat(last).isNotEmpty();
+    }
+
+    @Test
+    void digestsAreThoseOfWhatIsPublished() {
+        topic.send(People.history(new Random(10), "digests"));
+        topic.awaitApplied();
+
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            var expected = new TreeMap<String, BigInteger>();
+            published
+                    .netOf(TestKeys.WORKSPACE)
+                    .keySet()
+                    .forEach(fact -> expected.merge(
+                            fact.fact().profileId().substring(0, 2), first60BitsOfMd5(fact.json()), BigInteger::add));
+            var digests = given().header("X-Api-Key", TestKeys.SECRET)
+                    .get("/v1/facts/digests")
+                    .jsonPath();
+            assertThat(digests.<String>getList("items.group")).containsExactlyElementsOf(expected.keySet());
+            assertThat(digests.<String>getList("items.digest"))
+                    .containsExactlyElementsOf(
+                            expected.values().stream().map(BigInteger::toString).toList());
+        });
+    }
+
+    private static BigInteger first60BitsOfMd5(String text) {
+        try {
+            var md5 = MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
+            return new BigInteger(HexFormat.of().formatHex(md5).substring(0, 15), 16);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    @Test
+    void previewOfTheSameDefinitionChangesNobody() {
+        topic.send(People.history(new Random(11), "preview"));
+        topic.awaitApplied();
+
+        given().header("X-Api-Key", TestKeys.SECRET)
+                .contentType(ContentType.TEXT)
+                .body(DEFINITION)
+                .post("/v1/definitions/published/preview?limit=100000")
+                .then()
+                .statusCode(200)
+                .body("customers.compared", greaterThan(30))
+                .body("customers.differing", equalTo(0))
+                .body("stages.stage", hasItems("discover", "consider", "own"));
     }
 }

@@ -35,6 +35,11 @@ public final class SumsEqualJourneys implements Guarantee {
             if (recomputed.path("differences").asLong(-1) != 0) {
                 findings.add(new Finding(id(), "sums are not those of the facts: " + recomputed));
             }
+            var journeys = recomputed.path("journeys");
+            if (journeys.path("compared").asBoolean()
+                    && journeys.path("differences").asLong(-1) != 0) {
+                findings.add(new Finding(id(), "facts are not those that are published: " + journeys));
+            }
         }
         return findings;
     }

@@ -47,6 +47,7 @@ public record ServiceConfiguration(
         // Webhooks to this machine: people try alerts with a receiver of their own.
         properties.setProperty("pasillo.outgoing.allow", "http,127.0.0.0/8,::1/128");
         properties.setProperty("pasillo.alerts.public-url", "http://127.0.0.1:" + ports.insight());
+        properties.setProperty("pasillo.insight.journey-url", "http://127.0.0.1:" + ports.journey());
         return write("insight", properties);
     }
 

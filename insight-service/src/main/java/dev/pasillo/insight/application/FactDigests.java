@@ -1,0 +1,19 @@
+package dev.pasillo.insight.application;
+
+import java.util.Map;
+
+/// Digests of facts by profile id.
+public interface FactDigests {
+
+    /// Digests of a workspace's facts: by the first two digits of the profile id where the prefix is empty, else of
+    /// each
+    /// profile id that begins with it. Blocks.
+    Map<String, Digest> of(String workspace, String prefix);
+
+    /// @param facts how many
+    /// @param digest the sum of the first 60 bits of each fact's MD5, as a decimal number
+    record Digest(long facts, String digest) {
+        /// Of no facts.
+        public static final Digest NONE = new Digest(0, "0");
+    }
+}

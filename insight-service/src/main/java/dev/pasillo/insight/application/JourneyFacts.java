@@ -1,0 +1,26 @@
+package dev.pasillo.insight.application;
+
+import dev.pasillo.insight.application.FactDigests.Digest;
+import java.util.Map;
+
+/// What journey-service says about the facts that it has published.
+public interface JourneyFacts {
+
+    /// Whether it is known where journey-service is.
+    boolean known();
+
+    /// Its digests for a prefix of profile ids, of the workspace that the key belongs to. Blocks.
+    ///
+    /// @param key secret key of whoever asks
+    /// @throws JourneysUnavailableException where it gives no answer
+    Map<String, Digest> digests(String key, String prefix);
+
+    /// journey-service gave no answer, or none that can be used.
+    final class JourneysUnavailableException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public JourneysUnavailableException(String why) {
+            super(why);
+        }
+    }
+}

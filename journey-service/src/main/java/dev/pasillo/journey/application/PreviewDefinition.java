@@ -1,0 +1,146 @@
+package dev.pasillo.journey.application;
+
+import dev.pasillo.contract.Fact;
+import dev.pasillo.contract.PublishedFact;
+import dev.pasillo.journey.application.QueryStore.History;
+import dev.pasillo.journey.domain.definition.DefinitionSet;
+import dev.pasillo.journey.domain.definition.DefinitionVersion;
+import dev.pasillo.journey.domain.definition.JourneyDefinition;
+import dev.pasillo.journey.domain.fold.CustomerFold;
+import dev.pasillo.journey.domain.fold.Reckoning;
+import dev.pasillo.journey.domain.identity.Pseudonyms;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What a draft of a definition would change: stored histories are folded under the newest version and under the draft,
+/// a page of customers at a time, and nothing is written. It ends after so many customers or so much time, and says so.
+public final class PreviewDefinition {
+    private static final int PAGE = 20;
+    private static final int EXAMPLES = 20;
+
+    /// Customers with more touchpoints are left out, and counted.
+    private static final int LONGEST = 1_000;
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final QueryStore store;
+    private final Pseudonyms pseudonyms;
+    private final Clock clock;
+
+    public PreviewDefinition(QueryStore store, Pseudonyms pseudonyms, Clock clock) {
+        this.store = store;
+        this.pseudonyms = pseudonyms;
+        this.clock = clock;
+    }
+
+    /// @param against the newest version; absent where there is none
+    /// @param compared how many customers were folded
+    /// @param leftOut how many were not, because their history is too long
+    /// @param complete whether that is everybody
+    /// @param differing how many have other journeys under the draft
+    /// @param examples profile ids of some of them
+    public record Preview(
+            @Nullable Integer against,
+            long compared,
+            long leftOut,
+            boolean complete,
+            long differing,
+            List<String> examples,
+            Reckoning before,
+            Reckoning after) {
+        public Preview {
+            examples = List.copyOf(examples);
+        }
+    }
+
+    /// @param most customers at most
+    public Preview of(String workspace, JourneyDefinition draft, int most) {
+        var end = clock.instant().plus(LIMIT);
+        var newest = store.inSnapshot(snapshot -> snapshot.definitions(workspace)).newest().stream()
+                .filter(version -> version.name().equals(draft.name()))
+                .findFirst();
+        var drafted = new DefinitionVersion(
+                workspace,
+                draft.name(),
+                newest.map(version -> version.version() + 1).orElse(1),
+                clock.instant(),
+                draft);
+        var run = new Run(
+                new CustomerFold(new DefinitionSet(0, newest.stream().toList()), pseudonyms),
+                new CustomerFold(new DefinitionSet(0, List.of(drafted)), pseudonyms));
+        var after = 0L;
+        while (run.compared + run.leftOut < most && clock.instant().isBefore(end)) {
+            var from = after;
+            var size = (int) Math.min(PAGE, most - run.compared - run.leftOut);
+            var page = store.inSnapshot(snapshot -> snapshot.histories(workspace, from, size, LONGEST));
+            page.forEach(run::add);
+            if (page.size() < size) {
+                return run.result(newest.map(DefinitionVersion::version).orElse(null), true);
+            }
+            after = page.getLast().customer();
+        }
+        return run.result(newest.map(DefinitionVersion::version).orElse(null), false);
+    }
+
+    private static final class Run {
+        private final CustomerFold present;
+        private final CustomerFold drafted;
+        private final List<String> examples = new ArrayList<>();
+        private Reckoning before = Reckoning.NONE;
+        private Reckoning after = Reckoning.NONE;
+        private long compared;
+        private long leftOut;
+        private long differing;
+
+        Run(CustomerFold present, CustomerFold drafted) {
+            this.present = present;
+            this.drafted = drafted;
+        }
+
+        void add(History history) {
+            var touchpoints = history.touchpoints();
+            if (touchpoints == null) {
+                leftOut++;
+                return;
+            }
+            compared++;
+            var was = facts(present, history);
+            var would = facts(drafted, history);
+            before = before.and(Reckoning.of(was));
+            after = after.and(Reckoning.of(would));
+            if (!texts(was).equals(texts(would))) {
+                differing++;
+                if (examples.size() < EXAMPLES) {
+                    examples.add(history.profileId());
+                }
+            }
+        }
+
+        private static List<Fact> facts(CustomerFold fold, History history) {
+            var touchpoints = history.touchpoints();
+            var folded = fold.refold(history.evidence(), touchpoints == null ? List.of() : touchpoints, Instant.EPOCH);
+            var facts = new ArrayList<>(fold.closed(folded, history.profileId()));
+            facts.addAll(fold.open(folded.customer().settledTo(history.now()), history.profileId()));
+            return facts;
+        }
+
+        /// The number of the version is no difference.
+        private static Set<String> texts(List<Fact> facts) {
+            var texts = new HashSet<String>();
+            facts.forEach(
+                    fact -> texts.add(PublishedFact.of(fact).json().replaceFirst("\"definitionVersion\":\\d+", "")));
+            return texts;
+        }
+
+        Preview result(@Nullable Integer against, boolean complete) {
+            return new Preview(
+                    against, compared, leftOut, complete && leftOut == 0, differing, examples, before, after);
+        }
+    }
+}

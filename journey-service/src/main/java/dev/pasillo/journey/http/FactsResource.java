@@ -1,0 +1,63 @@
+package dev.pasillo.journey.http;
+
+import dev.pasillo.journey.application.QueryFacts;
+import dev.pasillo.journey.application.QueryStore.FactDigest;
+import dev.pasillo.kit.Credential;
+import dev.pasillo.kit.Problem;
+import dev.pasillo.kit.ProblemException;
+import dev.pasillo.kit.Roles;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/// Digests of the published facts, for those who compare theirs.
+@Path("/v1/facts")
+@RolesAllowed(Roles.SECRET)
+@Produces(MediaType.APPLICATION_JSON)
+public class FactsResource {
+    private static final Pattern PREFIX = Pattern.compile("([0-9a-f]{2})?");
+    private static final int COARSE = 2;
+    private static final int WHOLE = 32;
+
+    private final QueryFacts facts;
+    private final SecurityIdentity identity;
+
+    @Inject
+    FactsResource(QueryFacts facts, SecurityIdentity identity) {
+        this.facts = facts;
+        this.identity = identity;
+    }
+
+    /// Digests by the first two digits of the profile id, or of each profile id that begins with two digits.
+    @Operation(summary = "How many facts are published, and the sums of their hashes")
+    @APIResponse(responseCode = "200", description = "One digest for each group of profile ids")
+    @APIResponse(responseCode = "400", description = "Not two hexadecimal digits: `prefix-invalid`")
+    @GET
+    @Path("digests")
+    @Blocking
+    public Digests digests(@QueryParam("prefix") @DefaultValue("") String prefix) {
+        if (!PREFIX.matcher(prefix).matches()) {
+            throw new ProblemException(
+                    Problem.of(400, "prefix-invalid", "`prefix` is two hexadecimal digits, in small letters."));
+        }
+        var workspace = ((Credential) identity.getPrincipal()).workspace();
+        return new Digests(facts.digests(workspace, prefix, prefix.isEmpty() ? COARSE : WHOLE));
+    }
+
+    public record Digests(List<FactDigest> items) {
+        public Digests {
+            items = List.copyOf(items);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.pasillo.journey.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.pasillo.journey.application.DefinitionFormat;
+import dev.pasillo.journey.application.PreviewDefinition;
+import dev.pasillo.journey.application.PreviewDefinition.Preview;
+import dev.pasillo.journey.domain.authoring.Reading;
+import dev.pasillo.journey.domain.definition.JourneyDefinition;
+import dev.pasillo.journey.domain.definition.Stage;
+import dev.pasillo.journey.domain.fold.Reckoning;
+import dev.pasillo.kit.Credential;
+import dev.pasillo.kit.Problem;
+import dev.pasillo.kit.ProblemException;
+import dev.pasillo.kit.Roles;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/// What a draft would change, before it is put into force.
+@Path("/v1/definitions/{name}/preview")
+@RolesAllowed(Roles.SECRET)
+@Produces(MediaType.APPLICATION_JSON)
+public class PreviewResource {
+    private static final int LARGEST = 1 << 20;
+    private static final int USUAL = 2_000;
+    private static final int MOST = 100_000;
+
+    private final DefinitionFormat format;
+    private final PreviewDefinition preview;
+    private final SecurityIdentity identity;
+
+    @Inject
+    PreviewResource(DefinitionFormat format, PreviewDefinition preview, SecurityIdentity identity) {
+        this.format = format;
+        this.preview = preview;
+        this.identity = identity;
+    }
+
+    /// Folds stored histories under the newest version and under the draft, and tells the difference.
+    ///
+    /// @param limit customers at most
+    @Operation(summary = "What a draft of a definition would change; nothing is written")
+    @APIResponse(responseCode = "200", description = "The difference, and of how many customers")
+    @APIResponse(responseCode = "422", description = "It has something to mend: `definition-invalid`")
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    @Blocking
+    public PreviewJson preview(
+            @PathParam("name") String name, @RestQuery @Nullable String limit, byte @Nullable [] file) {
+        var source = file == null ? new byte[0] : file;
+        if (source.length > LARGEST) {
+            throw new ProblemException(
+                    Problem.of(413, "body-too-large", "A definition has at most " + LARGEST + " bytes."));
+        }
+        var most = QueryParameters.limit(limit, USUAL, MOST);
+        var workspace = ((Credential) identity.getPrincipal()).workspace();
+        return switch (format.read(source, name)) {
+            case Reading.Refused refused -> throw new ProblemException(DefinitionResource.invalid(refused));
+            case Reading.Accepted accepted ->
+                PreviewJson.of(accepted.definition(), preview.of(workspace, accepted.definition(), most));
+        };
+    }
+
+    /// @param against the version it is compared with; absent where there is none
+    /// @param customers of whom it is told
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record PreviewJson(
+            String name, @Nullable Integer against, Customers customers, List<StageJson> stages, Counts journeys) {
+        static PreviewJson of(JourneyDefinition draft, Preview found) {
+            Set<String> stages = new LinkedHashSet<>();
+            draft.stages().stream().map(Stage::id).forEach(stages::add);
+            stages.addAll(found.before().stages().keySet());
+            return new PreviewJson(
+                    draft.name(),
+                    found.against(),
+                    new Customers(
+                            found.compared(), found.leftOut(), found.complete(), found.differing(), found.examples()),
+                    stages.stream()
+                            .map(stage -> new StageJson(stage, of(found.before(), stage), of(found.after(), stage)))
+                            .toList(),
+                    new Counts(found.before().journeys(), found.after().journeys()));
+        }
+
+        private static Map<String, Long> of(Reckoning reckoning, String stage) {
+            return reckoning.stages().getOrDefault(stage, Map.of());
+        }
+    }
+
+    /// @param compared folded under both
+    /// @param leftOut not folded, because their history is too long
+    /// @param complete whether everybody was compared
+    /// @param differing have other journeys under the draft
+    /// @param examples profile ids of some of them
+    public record Customers(long compared, long leftOut, boolean complete, long differing, List<String> examples) {}
+
+    /// Visits: `entered`, and by verdict.
+    public record StageJson(String stage, Map<String, Long> before, Map<String, Long> after) {}
+
+    /// Journeys: `started`, `completed`, and by kind of ending.
+    public record Counts(Map<String, Long> before, Map<String, Long> after) {}
+}

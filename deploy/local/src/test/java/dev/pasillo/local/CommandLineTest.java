@@ -28,7 +28,19 @@ class CommandLineTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "up", "down", "status", "logs", "env", "define", "send", "replay", "erase", "demo", "test", "bench"
+                "up",
+                "down",
+                "status",
+                "logs",
+                "env",
+                "define",
+                "send",
+                "replay",
+                "erase",
+                "recompute",
+                "demo",
+                "test",
+                "bench"
             })
     void everyCommandHelpsAndTakesTheDataFolder(String command) {
         assertThat(run(command, "--help")).isZero();
@@ -40,9 +52,20 @@ class CommandLineTest {
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
                 .contains(
-                        "up ", "down ", "status ", "logs ", "env ", "define ", "send ", "replay ", "erase ", "demo ",
-                        "test ", "bench ")
-                .doesNotContain("supervise", "source", "recompute");
+                        "up ",
+                        "down ",
+                        "status ",
+                        "logs ",
+                        "env ",
+                        "define ",
+                        "send ",
+                        "replay ",
+                        "erase ",
+                        "recompute ",
+                        "demo ",
+                        "test ",
+                        "bench ")
+                .doesNotContain("supervise", "source");
     }
 
     @ParameterizedTest

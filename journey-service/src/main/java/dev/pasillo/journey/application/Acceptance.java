@@ -17,10 +17,10 @@ import java.util.function.BiFunction;
 /// Decides which touchpoints of a batch are new, and which of those count.
 ///
 /// @param fresh seen for the first time, each revision by itself: to be stored, and evidence of identity
-/// @param replaced those of them of which a higher revision is known: stored, and no part of any journey
+/// @param counting those of them that journeys are made of: no higher revision is known
 /// @param revised ids of which a lower revision was known: whoever holds that is to be folded anew
 /// @param conflicts the same id and revision with another content
-record Acceptance(List<Arrival> fresh, List<Arrival> replaced, List<UUID> revised, List<Quarantined> conflicts) {
+record Acceptance(List<Arrival> fresh, List<Touchpoint> counting, List<UUID> revised, List<Quarantined> conflicts) {
 
     /// Claims the keys of what arrived; the first with its key and revision counts.
     ///
@@ -40,25 +40,26 @@ record Acceptance(List<Arrival> fresh, List<Arrival> replaced, List<UUID> revise
         var outcomes = transaction.claimKeys(
                 entries.stream().map(entry -> claim(entry, owners)).toList());
         var fresh = new ArrayList<Arrival>();
-        var replaced = new ArrayList<Arrival>();
+        var counting = new ArrayList<Touchpoint>();
         var revised = new ArrayList<UUID>();
         for (var i = 0; i < entries.size(); i++) {
             var arrival = entries.get(i).getValue();
             switch (outcomes.get(i)) {
-                case KeyOutcome.NEW -> fresh.add(arrival);
+                case KeyOutcome.NEW -> {
+                    fresh.add(arrival);
+                    counting.add(arrival.touchpoint());
+                }
                 case KeyOutcome.REPLACING -> {
                     fresh.add(arrival);
+                    counting.add(arrival.touchpoint());
                     revised.add(entries.get(i).getKey().hash());
                 }
-                case KeyOutcome.REPLACED -> {
-                    fresh.add(arrival);
-                    replaced.add(arrival);
-                }
+                case KeyOutcome.REPLACED -> fresh.add(arrival);
                 case KeyOutcome.DUPLICATE -> {}
                 case KeyOutcome.CONFLICT -> conflicts.add(conflict(arrival));
             }
         }
-        return new Acceptance(fresh, replaced, revised, conflicts);
+        return new Acceptance(fresh, counting, revised, conflicts);
     }
 
     private static KeyClaim claim(
@@ -70,14 +71,6 @@ record Acceptance(List<Arrival> fresh, List<Arrival> replaced, List<UUID> revise
                 touchpoint.workspace(),
                 TouchpointKey.fingerprint(touchpoint),
                 owners.apply(touchpoint.workspace(), touchpoint.owner()).getMostSignificantBits());
-    }
-
-    /// The touchpoints that journeys are made of.
-    List<Touchpoint> counting() {
-        return fresh.stream()
-                .filter(arrival -> !replaced.contains(arrival))
-                .map(Arrival::touchpoint)
-                .toList();
     }
 
     private static Quarantined conflict(Arrival arrival) {

@@ -121,6 +121,7 @@ public final class ApplyTouchpoints {
         private final Map<String, CustomerFold> folds = new HashMap<>();
         private final CustomerChanges changes = new CustomerChanges();
         private final Instant arrivedAt;
+        private Instant since = Instant.EPOCH;
 
         Run(Transaction transaction, List<Arrival> arrivals, List<Quarantined> unreadable) {
             this.transaction = transaction;
@@ -136,6 +137,7 @@ public final class ApplyTouchpoints {
         Outcome.Applied run(StreamNumbers stream) {
             var identities = new Identities(transaction, pseudonyms);
             var erased = leaveOutErased(identities);
+            since = since();
             var accepted = Acceptance.of(transaction, arrivals, pseudonyms::of);
             quarantined.addAll(accepted.conflicts());
             var fresh = accepted.fresh();
@@ -158,9 +160,9 @@ public final class ApplyTouchpoints {
                         customers,
                         revised.stream().map(IdentifierRow::customer).collect(Collectors.toSet()));
                 advanced = customers.size() - late.size();
-                refolded = new Refolds(transaction, pseudonyms, this::fold).refold(late, arrivedAt, since(), changes);
+                refolded = new Refolds(transaction, pseudonyms, this::fold).refold(late, arrivedAt, since, changes);
             }
-            var entries = changes.write(transaction, stream, since());
+            var entries = changes.write(transaction, stream, since);
             return new Outcome.Applied(
                     entries,
                     new Counts(
@@ -294,7 +296,7 @@ public final class ApplyTouchpoints {
                     .filter(customer ->
                             customer.depth().dirty() || customer.depth().touchpoints() > Refolds.LONGEST)
                     .collect(Collectors.toSet());
-            transaction.markDirty(background.stream().map(StoredCustomer::id).toList(), since());
+            transaction.markDirty(background.stream().map(StoredCustomer::id).toList(), since);
             customers.removeAll(background);
             if (customers.isEmpty()) {
                 return;

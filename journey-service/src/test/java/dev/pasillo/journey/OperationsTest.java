@@ -22,7 +22,6 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +45,7 @@ class OperationsTest {
     MeterRegistry registry;
 
     @Inject
-    Pool pool;
+    Inlet inlet;
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String brokers = "";
@@ -161,9 +160,7 @@ class OperationsTest {
     }
 
     private void send(Touchpoint touchpoint) {
-        try (var inlet = new Inlet(brokers, pool)) {
-            inlet.send(List.of(touchpoint)).awaitApplied();
-        }
+        inlet.send(List.of(touchpoint)).awaitApplied();
     }
 
     private Touchpoint touchpoint(String id, Map<String, Object> properties) {

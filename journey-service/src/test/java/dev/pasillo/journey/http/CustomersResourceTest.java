@@ -39,7 +39,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +49,9 @@ class CustomersResourceTest {
 
     @Inject
     Pool pool;
+
+    @Inject
+    Inlet inlet;
 
     @Inject
     Pseudonyms pseudonyms;
@@ -416,10 +418,7 @@ class CustomersResourceTest {
     }
 
     private void arrive(Touchpoint... touchpoints) {
-        try (var inlet =
-                new Inlet(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class), pool)) {
-            inlet.send(List.of(touchpoints)).awaitApplied();
-        }
+        inlet.send(List.of(touchpoints)).awaitApplied();
     }
 
     private static Identifier user(String id) {

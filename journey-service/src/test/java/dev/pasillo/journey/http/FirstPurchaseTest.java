@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
 /// The hand-written fixture through broker, batches and PostgreSQL to the answers: every customer is as worked out by
@@ -43,6 +42,9 @@ class FirstPurchaseTest {
 
     @Inject
     Pool pool;
+
+    @Inject
+    Inlet inlet;
 
     public static final class Workspaces implements QuarkusTestProfile {
         @Override
@@ -63,12 +65,10 @@ class FirstPurchaseTest {
     @Test
     void eventsSentOneByOneGiveTheExpectedCustomersInWhateverOrder() {
         var arrangements = arrangements("single");
-        try (var inlet = inlet()) {
-            for (var place = 0; place < arrangements.getFirst().size(); place++) {
-                var next = place;
-                inlet.send(arrangements.stream().map(events -> events.get(next)).toList())
-                        .awaitApplied();
-            }
+        for (var place = 0; place < arrangements.getFirst().size(); place++) {
+            var next = place;
+            inlet.send(arrangements.stream().map(events -> events.get(next)).toList())
+                    .awaitApplied();
         }
 
         assertAllAreAsExpected("single");
@@ -77,10 +77,8 @@ class FirstPurchaseTest {
     @Test
     void eventsSentAllAtOnceGiveTheExpectedCustomersInWhateverOrder() {
         var arrangements = arrangements("together");
-        try (var inlet = inlet()) {
-            arrangements.forEach(inlet::send);
-            inlet.awaitApplied();
-        }
+        arrangements.forEach(inlet::send);
+        inlet.awaitApplied();
 
         assertAllAreAsExpected("together");
     }
@@ -90,23 +88,19 @@ class FirstPurchaseTest {
         var workspace = workspace("again", 0);
         define(workspace);
         var events = FirstPurchase.touchpoints(workspace, Instant.now());
-        try (var inlet = inlet()) {
-            inlet.send(events).awaitApplied();
-            await().atMost(PATIENCE).untilAsserted(() -> assertAsExpected(workspace));
-            var before = bodies(workspace);
+        inlet.send(events).awaitApplied();
+        await().atMost(PATIENCE).untilAsserted(() -> assertAsExpected(workspace));
+        var before = bodies(workspace);
 
-            inlet.send(events.reversed()).awaitApplied();
+        inlet.send(events.reversed()).awaitApplied();
 
-            assertThat(bodies(workspace)).isEqualTo(before);
-        }
+        assertThat(bodies(workspace)).isEqualTo(before);
     }
 
     @Test
     void definitionsAppliedAfterTheEventsGiveTheExpectedCustomers() {
         var workspace = workspace("again", 1);
-        try (var inlet = inlet()) {
-            inlet.send(FirstPurchase.touchpoints(workspace, Instant.now())).awaitApplied();
-        }
+        inlet.send(FirstPurchase.touchpoints(workspace, Instant.now())).awaitApplied();
 
         define(workspace);
 
@@ -203,10 +197,6 @@ class FirstPurchaseTest {
                 .await()
                 .atMost(PATIENCE)
                 .size();
-    }
-
-    private Inlet inlet() {
-        return new Inlet(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class), pool);
     }
 
     private static String workspace(String way, int number) {

@@ -10,13 +10,13 @@ import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
-import static org.hamcrest.Matchers.oneOf;
 
 import dev.pasillo.contract.Actor;
 import dev.pasillo.contract.Identifier;
 import dev.pasillo.contract.Identifiers;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.application.JourneyStore;
+import dev.pasillo.journey.fixture.Definition;
 import dev.pasillo.journey.fixture.FactsTopic;
 import dev.pasillo.journey.fixture.Inlet;
 import dev.pasillo.testsupport.BackingResource;
@@ -34,8 +34,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +45,7 @@ class IdentityResourceTest {
     private static final String DEFINITION = """
             apiVersion: pasillo/v1
             kind: JourneyDefinition
-            name: corrected
+            name: %s
             stages:
               - {id: discover, enter: [{type: corrected_look}], allowedTime: P3650D}
               - {id: consider, enter: [{type: corrected_compare}], allowedTime: P3650D}
@@ -60,27 +58,15 @@ class IdentityResourceTest {
     @Inject
     JourneyStore store;
 
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String brokers = "";
+    @Inject
+    Inlet inlet;
 
-    private Inlet inlet;
-    private FactsTopic published;
+    @Inject
+    FactsTopic published;
 
     @BeforeEach
     void open() {
-        inlet = new Inlet(brokers, pool);
-        published = new FactsTopic(brokers, pool);
-        given().header("X-Api-Key", TestKeys.SECRET)
-                .contentType(ContentType.TEXT)
-                .body(DEFINITION)
-                .put("/v1/definitions/corrected")
-                .then()
-                .statusCode(oneOf(200, 201));
-    }
-
-    @AfterEach
-    void close() {
-        inlet.close();
+        Definition.put(TestKeys.SECRET, "corrected", DEFINITION);
     }
 
     @Test

@@ -20,7 +20,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
-import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,7 +35,6 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +49,7 @@ class JourneyStreamTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @Inject
-    Pool pool;
+    Inlet inlet;
 
     @Inject
     FollowChanges changes;
@@ -271,29 +269,26 @@ class JourneyStreamTest {
 
     private void arrive(String workspace, String user) {
         var now = Instant.now();
-        try (var inlet =
-                new Inlet(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class), pool)) {
-            inlet.send(List.of(new Touchpoint(
-                            workspace,
-                            "api",
-                            UUID.randomUUID().toString(),
-                            "web",
-                            "page_viewed",
-                            null,
-                            Actor.CUSTOMER,
-                            now,
-                            null,
-                            now,
-                            List.of(new Identifier("user_id", user)),
-                            Map.of(),
-                            Map.of(),
-                            null,
-                            null,
-                            null,
-                            null,
-                            user)))
-                    .awaitApplied();
-        }
+        inlet.send(List.of(new Touchpoint(
+                        workspace,
+                        "api",
+                        UUID.randomUUID().toString(),
+                        "web",
+                        "page_viewed",
+                        null,
+                        Actor.CUSTOMER,
+                        now,
+                        null,
+                        now,
+                        List.of(new Identifier("user_id", user)),
+                        Map.of(),
+                        Map.of(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        user)))
+                .awaitApplied();
     }
 
     private static void forgetEverything() {

@@ -13,7 +13,6 @@ import dev.pasillo.testsupport.BackingResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,9 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// From records on `touchpoints` to rows.
@@ -32,25 +28,10 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = BackingResource.class, initArgs = @ResourceArg(name = "database", value = "journey"))
 class BatchPathTest {
     @Inject
-    Pool pool;
-
-    @Inject
     KeyGenerations generations;
 
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String brokers = "";
-
-    private Inlet topic;
-
-    @AfterEach
-    void close() {
-        topic.close();
-    }
-
-    @BeforeEach
-    void open() {
-        topic = new Inlet(brokers, pool);
-    }
+    @Inject
+    Inlet topic;
 
     @Test
     void eachTouchpointCountsOnceHoweverOftenItComes() {

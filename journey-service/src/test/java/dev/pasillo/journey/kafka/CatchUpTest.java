@@ -3,19 +3,17 @@ package dev.pasillo.journey.kafka;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.hamcrest.Matchers.oneOf;
 
 import dev.pasillo.contract.Actor;
 import dev.pasillo.contract.Identifier;
 import dev.pasillo.contract.Touchpoint;
+import dev.pasillo.journey.fixture.Definition;
 import dev.pasillo.journey.fixture.Inlet;
 import dev.pasillo.testsupport.BackingResource;
 import dev.pasillo.testsupport.TestKeys;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.ContentType;
-import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -38,7 +36,7 @@ class CatchUpTest {
     private static final String DEFINITION = """
             apiVersion: pasillo/v1
             kind: JourneyDefinition
-            name: catch-up
+            name: %s
             stages:
               - {id: enter, enter: [{type: catch_up_entered}], allowedTime: PT6S}
               - {id: advance, enter: [{type: catch_up_advanced}]}
@@ -46,10 +44,7 @@ class CatchUpTest {
             """;
 
     @Inject
-    Pool pool;
-
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String brokers = "";
+    Inlet inlet;
 
     @ConfigProperty(name = "quarkus.datasource.jdbc.url")
     String url = "";
@@ -64,24 +59,17 @@ class CatchUpTest {
 
     @Test
     void nobodyIsDroppedWhoseAdvanceWasWaiting() throws SQLException {
-        given().header("X-Api-Key", TestKeys.SECRET)
-                .contentType(ContentType.TEXT)
-                .body(DEFINITION)
-                .put("/v1/definitions/catch-up")
-                .then()
-                .statusCode(oneOf(200, 201));
-        try (var inlet = new Inlet(brokers, pool)) {
-            var deadline = Instant.now().plus(ALLOWED);
-            inlet.send(everyone("catch_up_entered", CUSTOMERS)).awaitApplied();
-            try (var connection = standStill()) {
-                inlet.send(everyone("catch_up_advanced", CUSTOMERS / 2));
-                assertThat(Instant.now()).as("the advances are in time").isBefore(deadline);
-                // The clock passes every deadline, and the sweep goes on looking.
-                await().atMost(Duration.ofSeconds(30)).until(() -> Instant.now().isAfter(deadline.plusSeconds(3)));
-                connection.rollback();
-            }
-            inlet.awaitApplied();
+        Definition.put(TestKeys.SECRET, "catch-up", DEFINITION);
+        var deadline = Instant.now().plus(ALLOWED);
+        inlet.send(everyone("catch_up_entered", CUSTOMERS)).awaitApplied();
+        try (var connection = standStill()) {
+            inlet.send(everyone("catch_up_advanced", CUSTOMERS / 2));
+            assertThat(Instant.now()).as("the advances are in time").isBefore(deadline);
+            // The clock passes every deadline, and the sweep goes on looking.
+            await().atMost(Duration.ofSeconds(30)).until(() -> Instant.now().isAfter(deadline.plusSeconds(3)));
+            connection.rollback();
         }
+        inlet.awaitApplied();
 
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             for (var customer = 0; customer < CUSTOMERS; customer++) {

@@ -3,22 +3,22 @@ package dev.pasillo.journey.kafka;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.hamcrest.Matchers.oneOf;
 
 import dev.pasillo.contract.Actor;
 import dev.pasillo.contract.Identifier;
 import dev.pasillo.contract.Identifiers;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.domain.fold.Checkpoint;
+import dev.pasillo.journey.fixture.Definition;
 import dev.pasillo.journey.fixture.FactsTopic;
 import dev.pasillo.journey.fixture.Inlet;
+import dev.pasillo.journey.fixture.People;
 import dev.pasillo.testsupport.BackingResource;
 import dev.pasillo.testsupport.TestKeys;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.ContentType;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -29,8 +29,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,18 +37,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(value = BackingResource.class, initArgs = @ResourceArg(name = "database", value = "journey"))
 class LongHistoryTest {
-    private static final String DEFINITION = """
-            apiVersion: pasillo/v1
-            kind: JourneyDefinition
-            name: long
-            stages:
-              - {id: discover, enter: [{type: look}], allowedTime: P2D}
-              - {id: consider, enter: [{type: compare}], allowedTime: P3D}
-              - {id: own, enter: [{type: order}]}
-            completion: {stage: own}
-            endings: [{id: cancelled, on: {type: cancel}, kind: lost}]
-            """;
-
     private static final List<String> TYPES = List.of("look", "compare", "order", "note", "note", "note", "cancel");
     private static final int LONG = 3_000;
     private static final int TEN_THOUSAND = 10_000;
@@ -64,27 +50,15 @@ class LongHistoryTest {
     @Inject
     MeterRegistry registry;
 
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String brokers = "";
+    @Inject
+    Inlet topic;
 
-    private Inlet topic;
-    private FactsTopic published;
-
-    @AfterEach
-    void close() {
-        topic.close();
-    }
+    @Inject
+    FactsTopic published;
 
     @BeforeEach
     void open() {
-        topic = new Inlet(brokers, pool);
-        published = new FactsTopic(brokers, pool);
-        given().header("X-Api-Key", TestKeys.OTHER_SECRET)
-                .contentType(ContentType.TEXT)
-                .body(DEFINITION)
-                .put("/v1/definitions/long")
-                .then()
-                .statusCode(oneOf(200, 201));
+        Definition.put(TestKeys.OTHER_SECRET, "long", People.DEFINITION);
         awaitFolded();
     }
 

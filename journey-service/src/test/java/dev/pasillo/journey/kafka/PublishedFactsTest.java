@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItems;
-import static org.hamcrest.Matchers.oneOf;
 
+import dev.pasillo.journey.fixture.Definition;
 import dev.pasillo.journey.fixture.FactsTopic;
 import dev.pasillo.journey.fixture.Inlet;
 import dev.pasillo.journey.fixture.People;
@@ -29,8 +29,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Random;
 import java.util.TreeMap;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,42 +36,18 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(value = BackingResource.class, initArgs = @ResourceArg(name = "database", value = "journey"))
 class PublishedFactsTest {
-    private static final String DEFINITION = """
-            apiVersion: pasillo/v1
-            kind: JourneyDefinition
-            name: published
-            stages:
-              - {id: discover, enter: [{type: look}], allowedTime: P2D}
-              - {id: consider, enter: [{type: compare}], allowedTime: P3D}
-              - {id: own, enter: [{type: order}]}
-            completion: {stage: own}
-            endings: [{id: cancelled, on: {type: cancel}, kind: lost}]
-            """;
-
     @Inject
     Pool pool;
 
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String brokers = "";
+    @Inject
+    Inlet topic;
 
-    private Inlet topic;
-    private FactsTopic published;
-
-    @AfterEach
-    void close() {
-        topic.close();
-    }
+    @Inject
+    FactsTopic published;
 
     @BeforeEach
     void open() {
-        topic = new Inlet(brokers, pool);
-        published = new FactsTopic(brokers, pool);
-        given().header("X-Api-Key", TestKeys.SECRET)
-                .contentType(ContentType.TEXT)
-                .body(DEFINITION)
-                .put("/v1/definitions/published")
-                .then()
-                .statusCode(oneOf(200, 201));
+        Definition.put(TestKeys.SECRET, "published", People.DEFINITION);
     }
 
     /// Sends the history of a few dozen people who are known by several names, late and in pieces, so that journeys are
@@ -148,7 +122,7 @@ class PublishedFactsTest {
 
         given().header("X-Api-Key", TestKeys.SECRET)
                 .contentType(ContentType.TEXT)
-                .body(DEFINITION)
+                .body(People.DEFINITION.formatted("published"))
                 .post("/v1/definitions/published/preview?limit=100000")
                 .then()
                 .statusCode(200)

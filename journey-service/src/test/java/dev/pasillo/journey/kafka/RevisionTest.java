@@ -1,11 +1,10 @@
 package dev.pasillo.journey.kafka;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.oneOf;
 
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.application.KeyGenerations;
+import dev.pasillo.journey.fixture.Definition;
 import dev.pasillo.journey.fixture.FactsTopic;
 import dev.pasillo.journey.fixture.Inlet;
 import dev.pasillo.journey.fixture.People;
@@ -14,7 +13,6 @@ import dev.pasillo.testsupport.TestKeys;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.ContentType;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -22,8 +20,6 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,45 +29,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithTestResource(value = BackingResource.class, initArgs = @ResourceArg(name = "database", value = "journey"))
 class RevisionTest {
-    private static final String DEFINITION = """
-            apiVersion: pasillo/v1
-            kind: JourneyDefinition
-            name: revised
-            stages:
-              - {id: discover, enter: [{type: look}], allowedTime: P2D}
-              - {id: consider, enter: [{type: compare}], allowedTime: P3D}
-              - {id: own, enter: [{type: order}]}
-            completion: {stage: own}
-            endings: [{id: cancelled, on: {type: cancel}, kind: lost}]
-            """;
-
     @Inject
     Pool pool;
 
     @Inject
     KeyGenerations generations;
 
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String brokers = "";
+    @Inject
+    Inlet topic;
 
-    private Inlet topic;
-    private FactsTopic published;
-
-    @AfterEach
-    void close() {
-        topic.close();
-    }
+    @Inject
+    FactsTopic published;
 
     @BeforeEach
     void open() {
-        topic = new Inlet(brokers, pool);
-        published = new FactsTopic(brokers, pool);
-        given().header("X-Api-Key", TestKeys.SECRET)
-                .contentType(ContentType.TEXT)
-                .body(DEFINITION)
-                .put("/v1/definitions/revised")
-                .then()
-                .statusCode(oneOf(200, 201));
+        Definition.put(TestKeys.SECRET, "revised", People.DEFINITION);
     }
 
     /// Revisions come before and after what they replace, under other owners, and in pieces.

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.pasillo.contract.PublishedFact;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.application.Definitions;
+import dev.pasillo.journey.fixture.Definition;
 import dev.pasillo.journey.fixture.FactsTopic;
 import dev.pasillo.journey.fixture.Inlet;
 import dev.pasillo.journey.fixture.People;
@@ -35,9 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// A definition that another build accepted and this one cannot read, beside one with the same rules that it can.
@@ -45,17 +43,6 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = BackingResource.class, initArgs = @ResourceArg(name = "database", value = "journey"))
 class SetAsideDefinitionTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final String RULES = """
-            apiVersion: pasillo/v1
-            kind: JourneyDefinition
-            name: %s
-            stages:
-              - {id: discover, enter: [{type: look}], allowedTime: P2D}
-              - {id: consider, enter: [{type: compare}], allowedTime: P3D}
-              - {id: own, enter: [{type: order}]}
-            completion: {stage: own}
-            endings: [{id: cancelled, on: {type: cancel}, kind: lost}]
-            """;
 
     @Inject
     Pool pool;
@@ -66,22 +53,11 @@ class SetAsideDefinitionTest {
     @Inject
     MeterRegistry meters;
 
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String brokers = "";
+    @Inject
+    Inlet topic;
 
-    private Inlet topic;
-    private FactsTopic facts;
-
-    @BeforeEach
-    void open() {
-        topic = new Inlet(brokers, pool);
-        facts = new FactsTopic(brokers, pool);
-    }
-
-    @AfterEach
-    void close() {
-        topic.close();
-    }
+    @Inject
+    FactsTopic facts;
 
     @Test
     void othersGoOnAndItCatchesUpOnceABuildReadsItAgain() {
@@ -117,8 +93,8 @@ class SetAsideDefinitionTest {
 
     @Test
     void whatWasTrueOfACustomerStaysWhileOthersAreAddedAndCorrected() {
-        put("held-open");
-        put("held-shut");
+        Definition.put(TestKeys.SECRET, "held-open", People.DEFINITION);
+        Definition.put(TestKeys.SECRET, "held-shut", People.DEFINITION);
         folded();
         var person = People.history(new Random(3), "held").stream()
                 .collect(Collectors.groupingBy(Touchpoint::owner))
@@ -139,7 +115,7 @@ class SetAsideDefinitionTest {
 
         assertThat(of("held-shut")).isEqualTo(before);
         assertThat(of("held-open")).isNotEqualTo(before);
-        put("held-shut");
+        Definition.put(TestKeys.SECRET, "held-shut", People.DEFINITION);
         folded();
         assertThat(alike(of("held-shut"))).isEqualTo(alike(of("held-open")));
     }
@@ -150,7 +126,7 @@ class SetAsideDefinitionTest {
 
         setAside("mended-shut");
         send(history.subList(history.size() / 3, history.size()));
-        put("mended-shut");
+        Definition.put(TestKeys.SECRET, "mended-shut", People.DEFINITION);
 
         caughtUp("mended", history);
         definitions.readAgain().await().atMost(PATIENCE);
@@ -159,8 +135,8 @@ class SetAsideDefinitionTest {
 
     /// Two definitions, and a third of the people's touchpoints, in no order.
     private List<Touchpoint> begun(String people) {
-        put(people + "-open");
-        put(people + "-shut");
+        Definition.put(TestKeys.SECRET, people + "-open", People.DEFINITION);
+        Definition.put(TestKeys.SECRET, people + "-shut", People.DEFINITION);
         var random = new Random(11);
         var history = People.history(random, people);
         Collections.shuffle(history, random);
@@ -238,14 +214,6 @@ class SetAsideDefinitionTest {
                 .post("/v1/customers/lookup")
                 .then()
                 .statusCode(200);
-    }
-
-    private static void put(String name) {
-        secret().contentType(ContentType.TEXT)
-                .body(RULES.formatted(name))
-                .put("/v1/definitions/" + name)
-                .then()
-                .statusCode(201);
     }
 
     private static RequestSpecification secret() {

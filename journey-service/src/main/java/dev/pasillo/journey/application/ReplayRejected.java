@@ -87,10 +87,20 @@ public final class ReplayRejected {
         }
         store.replayed(accepted, now);
         store.refused(refused);
+        if (unsent != null && done == null) {
+            done = before(entries.getFirst().place());
+        }
         var more = unsent != null || entries.size() == limit;
         var step = new Summary(accepted.size() + refused.size(), accepted.size(), codes, more ? done : null, unsent);
         heard.accept(step);
         return step;
+    }
+
+    /// The first step's first entry could not be sent, and one after it was: nothing is left behind only if the next
+    /// step
+    /// begins with it.
+    private static Place before(Place first) {
+        return new Place(first.receivedAt(), first.origin(), first.id() - 1);
     }
 
     private Map<Place, Verdict> verdicts(List<Entry> entries, String key) {

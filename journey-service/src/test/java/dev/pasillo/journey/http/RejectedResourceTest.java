@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.pasillo.contract.Actor;
@@ -244,16 +245,35 @@ class RejectedResourceTest {
         }
 
         @Test
-        void doesNotSendWhatIsOnlyTheBeginning() {
-            arrive(new RejectedEvent(
+        void beginsAgainWithTheFirstEventWhereOnlyLaterOnesWereDone() {
+            arrive(event("a", 1, "one", "away"), onlyTheBeginning(2));
+
+            var next = replay("")
+                    .statusCode(200)
+                    .body("replayed", equalTo(1))
+                    .body("next", notNullValue())
+                    .extract()
+                    .jsonPath()
+                    .getString("next");
+
+            replay("&limit=1&after=" + next).statusCode(503);
+        }
+
+        private RejectedEvent onlyTheBeginning(long seconds) {
+            return new RejectedEvent(
                     TestKeys.WORKSPACE,
                     source,
                     "cut",
                     "event-too-large",
                     "because",
-                    START,
+                    START.plusSeconds(seconds),
                     "good".getBytes(StandardCharsets.UTF_8),
-                    true));
+                    true);
+        }
+
+        @Test
+        void doesNotSendWhatIsOnlyTheBeginning() {
+            arrive(onlyTheBeginning(0));
 
             replay("").body("accepted", equalTo(0)).body("refused", equalTo(Map.of("truncated", 1)));
         }

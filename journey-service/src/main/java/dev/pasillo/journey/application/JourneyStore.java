@@ -275,5 +275,10 @@ public interface JourneyStore {
         }
     }
 
-    record RefoldJob(String workspace, long revision, long afterCustomer) {}
+    record RefoldJob(String workspace, long revision, long afterCustomer, long upToCustomer) {
+        /// The same, done up to and with a customer.
+        RefoldJob after(long customer) {
+            return new RefoldJob(workspace, revision, customer, upToCustomer);
+        }
+    }
 }

@@ -1,7 +1,5 @@
 package dev.pasillo.journey.application;
 
-import dev.pasillo.journey.application.JourneyStore.RefoldJob;
-import dev.pasillo.journey.application.JourneyStore.StoredCustomer;
 import dev.pasillo.journey.application.JourneyStore.StreamNumbers;
 import dev.pasillo.journey.application.JourneyStore.Transaction;
 import dev.pasillo.journey.application.Lanes.Work;
@@ -77,8 +75,12 @@ public final class Maintenance {
             new Refolds(transaction, pseudonyms, folds::of)
                     .refold(outdated.stream().map(Late::whole).toList(), Instant.EPOCH, progress, changes);
             var entries = changes.write(transaction, lane, progress);
-            var finished = customers.size() < REFOLDS_AT_A_TIME;
-            transaction.write(advanced(job.get(), customers), finished);
+            var done = customers.isEmpty()
+                    ? job.get()
+                    : job.get().after(customers.getLast().id());
+            // Whoever came since it began was folded under the new version from the start.
+            var finished = customers.size() < REFOLDS_AT_A_TIME || done.afterCustomer() >= done.upToCustomer();
+            transaction.write(done, finished);
             return new Work<>(entries, new Step(outdated.size(), true));
         });
     }
@@ -97,13 +99,6 @@ public final class Maintenance {
                     changes.write(transaction, lane, transaction.progress().orElse(Instant.EPOCH));
             return new Work<>(entries, new Step(done ? 1 : 0, true));
         });
-    }
-
-    private static RefoldJob advanced(RefoldJob job, List<StoredCustomer> customers) {
-        return customers.isEmpty()
-                ? job
-                : new RefoldJob(
-                        job.workspace(), job.revision(), customers.getLast().id());
     }
 
     private static Work<Step> none() {

@@ -47,14 +47,22 @@ final class DefinitionTables {
 
     Optional<RefoldJob> refoldJob() {
         var rows = sql.rows("""
-                select workspace, revision, after_customer from refold_job where finished_at is null
-                order by requested_at, workspace, revision for update skip locked limit 1""");
+                with job as (
+                    select workspace, revision from refold_job where finished_at is null
+                    order by requested_at, workspace, revision for update skip locked limit 1)
+                update refold_job set up_to_customer = coalesce(up_to_customer,
+                    (select max(id) from customer where customer.workspace = refold_job.workspace), 0)
+                from job where refold_job.workspace = job.workspace and refold_job.revision = job.revision
+                returning refold_job.workspace, refold_job.revision, after_customer, up_to_customer""");
         if (rows.size() == 0) {
             return Optional.empty();
         }
         var row = rows.iterator().next();
-        return Optional.of(
-                new RefoldJob(row.getString("workspace"), row.getLong("revision"), row.getLong("after_customer")));
+        return Optional.of(new RefoldJob(
+                row.getString("workspace"),
+                row.getLong("revision"),
+                row.getLong("after_customer"),
+                row.getLong("up_to_customer")));
     }
 
     void write(RefoldJob job, boolean finished) {

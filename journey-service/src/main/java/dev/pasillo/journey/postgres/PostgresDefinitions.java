@@ -27,7 +27,7 @@ public final class PostgresDefinitions implements DefinitionStore {
     /// Customers are folded in the order of their ids, which are given out one after the other.
     private static final String REFOLDING = """
             select requested_at, least(1.0, coalesce(after_customer::float8 / nullif(
-                (select max(id) from customer where workspace = $1), 0), 1.0)) as progress
+                coalesce(up_to_customer, (select max(id) from customer where workspace = $1)), 0), 1.0)) as progress
             from refold_job where workspace = $1 and finished_at is null order by requested_at limit 1""";
 
     private final SessionFactory sessions;

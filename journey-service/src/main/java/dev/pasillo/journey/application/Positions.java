@@ -10,10 +10,12 @@ import java.util.Optional;
 public interface Positions {
     /// Makes the rows that are missing, where nothing has been read yet.
     ///
+    /// @param topic the input
     /// @param beginnings first offset of every partition of the input
     /// @param lanes how many maintenance streams there are
     /// @param targets how many partitions `journey-changes` has; must not change
-    void prepare(Map<Integer, Long> beginnings, int lanes, int targets);
+    /// @return the id of the topic that positions are of: this one's, unless it was made anew meanwhile
+    String prepare(Topic topic, Map<Integer, Long> beginnings, int lanes, int targets);
 
     /// The next offset of each partition.
     Map<Integer, Long> of(Collection<Integer> partitions);
@@ -29,6 +31,11 @@ public interface Positions {
     /// what left a customer to the background);
     /// empty before the first.
     Optional<Instant> watermark();
+
+    /// A topic as the broker knows it.
+    ///
+    /// @param id another for each topic that ever had the name
+    record Topic(String name, String id) {}
 
     /// How much has been left undone so far.
     Backlog backlog();

@@ -12,6 +12,7 @@ import dev.pasillo.journey.domain.identity.Pseudonyms;
 import dev.pasillo.journey.kafka.ChangeProducer;
 import dev.pasillo.journey.kafka.JourneyMeters;
 import dev.pasillo.journey.kafka.Preparation;
+import dev.pasillo.journey.kafka.TopicGuard;
 import dev.pasillo.journey.kafka.TopicLayout;
 import dev.pasillo.journey.kafka.TopicNames;
 import dev.pasillo.journey.postgres.DefinitionReader;
@@ -126,5 +127,11 @@ public class Wiring {
             TopicNames topics,
             MaintenanceConfig config) {
         return new Preparation(positions, publisher, layout, topics, config.lanes());
+    }
+
+    @Produces
+    @Singleton
+    TopicGuard topicGuard(Intake intake, Preparation preparation, TopicLayout layout, TopicNames topics) {
+        return new TopicGuard(intake, preparation, layout, topics);
     }
 }

@@ -2,6 +2,7 @@ package dev.pasillo.journey.kafka;
 
 import dev.pasillo.journey.application.ChangePublisher;
 import dev.pasillo.journey.application.Positions;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the rows of positions and streams, once, when the broker can say which partitions there are.
 public final class Preparation {
@@ -10,7 +11,7 @@ public final class Preparation {
     private final TopicLayout layout;
     private final TopicNames topics;
     private final int lanes;
-    private boolean done;
+    private @Nullable String positionsOf;
 
     public Preparation(
             Positions positions, ChangePublisher publisher, TopicLayout layout, TopicNames topics, int lanes) {
@@ -23,10 +24,18 @@ public final class Preparation {
 
     /// @throws RuntimeException where the broker or PostgreSQL does not answer; try again
     public synchronized void ensure() {
-        if (!done) {
-            positions.prepare(
-                    layout.beginnings(layout.partitions(topics.touchpoints())), lanes, publisher.partitions());
-            done = true;
+        if (positionsOf == null) {
+            var topic = layout.describe(topics.touchpoints());
+            positionsOf = positions.prepare(
+                    new Positions.Topic(topic.name(), topic.id()),
+                    layout.beginnings(topic.partitions()),
+                    lanes,
+                    publisher.partitions());
         }
+    }
+
+    /// Whether positions are of this topic. After [#ensure].
+    synchronized boolean isOf(TopicLayout.Described topic) {
+        return topic.id().equals(positionsOf);
     }
 }

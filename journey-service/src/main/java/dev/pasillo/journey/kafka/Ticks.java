@@ -34,7 +34,7 @@ public class Ticks {
     private final ChangePublisher publisher;
     private final Maintenance maintenance;
     private final TopicLayout layout;
-    private final TopicNames topics;
+    private final TopicGuard guard;
     private final ProgressClock clock;
     private final JourneyMeters meters;
     private final Patience patience;
@@ -49,7 +49,7 @@ public class Ticks {
             ChangePublisher publisher,
             Maintenance maintenance,
             TopicLayout layout,
-            TopicNames topics,
+            TopicGuard guard,
             ProgressClock clock,
             JourneyMeters meters,
             Patience patience) {
@@ -61,7 +61,7 @@ public class Ticks {
         this.publisher = publisher;
         this.maintenance = maintenance;
         this.layout = layout;
-        this.topics = topics;
+        this.guard = guard;
         this.clock = clock;
         this.meters = meters;
         this.patience = patience;
@@ -74,7 +74,14 @@ public class Ticks {
             // The time is taken before the ends: what arrives in between lies beyond these ends.
             var at = now();
             var ours = intake.positions();
-            var ends = layout.ends(layout.partitions(topics.touchpoints()));
+            var partitions = guard.partitions();
+            if (partitions.isEmpty()) {
+                meters.backlog(positions.backlog(), true);
+                return;
+            }
+            var beginnings = layout.beginnings(partitions);
+            var ends = layout.ends(partitions);
+            guard.check(ours, beginnings, ends);
             standstill.seen(ours, ends, wallClock.instant());
             meters.lag(behind(ours, ends));
             positions.idle(ends, at);

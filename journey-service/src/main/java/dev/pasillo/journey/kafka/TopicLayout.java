@@ -23,15 +23,36 @@ public final class TopicLayout implements AutoCloseable {
         this.admin = Admin.create(clientConfig);
     }
 
+    /// A topic as it is.
+    ///
+    /// @param id another for each topic that ever had the name
+    public record Described(String name, String id, List<TopicPartition> partitions) {
+        public Described {
+            partitions = List.copyOf(partitions);
+        }
+    }
+
+    /// What there is by that name now.
+    ///
+    /// @throws IllegalStateException where the broker does not answer or the topic does not exist
+    public Described describe(String topic) {
+        var found = await(admin.describeTopics(List.of(topic)).allTopicNames(), "describe " + topic)
+                .values()
+                .iterator()
+                .next();
+        return new Described(
+                found.name(),
+                found.topicId().toString(),
+                found.partitions().stream()
+                        .map(partition -> new TopicPartition(found.name(), partition.partition()))
+                        .toList());
+    }
+
     /// The partitions of a topic.
     ///
     /// @throws IllegalStateException where the broker does not answer or the topic does not exist
     public List<TopicPartition> partitions(String topic) {
-        var description = await(admin.describeTopics(List.of(topic)).allTopicNames(), "describe " + topic);
-        return description.values().stream()
-                .flatMap(found -> found.partitions().stream()
-                        .map(partition -> new TopicPartition(found.name(), partition.partition())))
-                .toList();
+        return describe(topic).partitions();
     }
 
     /// The first offset that each partition still has.

@@ -8,10 +8,10 @@ import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /// Reads each partition on from where PostgreSQL says. Runs on the polling thread, which must wait for the answer, and
 /// waits as long as it takes: nothing can be read without it.
@@ -22,12 +22,14 @@ public class TouchpointAssignments implements KafkaConsumerRebalanceListener {
 
     private final Intake intake;
     private final Preparation preparation;
+    private final TopicGuard guard;
     private final Patience patience;
 
     @Inject
-    TouchpointAssignments(Intake intake, Preparation preparation, Patience patience) {
+    TouchpointAssignments(Intake intake, Preparation preparation, TopicGuard guard, Patience patience) {
         this.intake = intake;
         this.preparation = preparation;
+        this.guard = guard;
         this.patience = patience;
     }
 
@@ -42,6 +44,9 @@ public class TouchpointAssignments implements KafkaConsumerRebalanceListener {
 
     private void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         preparation.ensure();
+        if (guard.partitions().isEmpty()) {
+            return;
+        }
         var beginnings = consumer.beginningOffsets(partitions);
         var ends = consumer.endOffsets(partitions);
         var positions = intake.assigned(
@@ -52,23 +57,14 @@ public class TouchpointAssignments implements KafkaConsumerRebalanceListener {
             var position = positions.get(partition.partition());
             var beginning = beginnings.getOrDefault(partition, 0L);
             var end = ends.getOrDefault(partition, 0L);
-            if (position == null || position < beginning || position > end) {
-                refuse(partition, position, beginning, end);
+            if (!guard.fits(partition.partition(), position, beginning, end)) {
                 return;
             }
-            consumer.seek(partition, position);
+            consumer.seek(partition, Objects.requireNonNull(position));
             LOG.infof(
                     "partition %d of touchpoints: reading on from %d, %d to go",
                     partition.partition(), position, end - position);
         }
-    }
-
-    /// Going on would skip what was accepted or count it twice; only a person can know which.
-    private void refuse(TopicPartition partition, @Nullable Long position, long beginning, long end) {
-        var why = "partition " + partition.partition() + " of touchpoints holds offsets " + beginning + " to " + end
-                + " and was read up to " + position + ": the topic was truncated or made anew";
-        intake.stop(why);
-        LOG.errorf("stopped: %s", why);
     }
 
     @Override

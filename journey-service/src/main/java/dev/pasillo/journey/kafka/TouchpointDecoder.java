@@ -18,6 +18,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 
 /// Turns records into touchpoints. A record that is none is set apart with its bytes and harms no other.
 final class TouchpointDecoder {
+    /// Four times what ingest-service takes for an event by default, and what a broker takes for a batch. Hundreds of
+    /// a customer's touchpoints are read at a time.
+    static final int LARGEST = 1 << 20;
+
     private final Function<Touchpoint, Instant> arrival;
 
     /// @param arrival the time at which a touchpoint counts as having arrived
@@ -56,6 +60,10 @@ final class TouchpointDecoder {
     private static Touchpoint read(ConsumerRecord<byte[], byte[]> consumed) {
         if (consumed.value() == null) {
             throw new ContractException("an empty record", new IllegalArgumentException("no value"));
+        }
+        if (consumed.value().length > LARGEST) {
+            throw new ContractException(
+                    "a record of " + consumed.value().length + " bytes", new IllegalArgumentException("too large"));
         }
         return Records.touchpoint(consumed.value());
     }

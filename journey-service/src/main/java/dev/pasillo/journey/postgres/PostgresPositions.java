@@ -27,7 +27,10 @@ public final class PostgresPositions implements Positions {
     }
 
     @Override
-    public void prepare(Map<Integer, Long> beginnings, int lanes, int targets) {
+    public String prepare(Topic topic, Map<Integer, Long> beginnings, int lanes, int targets) {
+        run(
+                "insert into input_topic (name, id) values ($1, $2) on conflict do nothing",
+                Tuple.of(topic.name(), topic.id()));
         var partitions = beginnings.keySet().stream().sorted().toList();
         var none = Collections.nCopies(targets, 0L).toArray(Long[]::new);
         run("""
@@ -45,6 +48,10 @@ public final class PostgresPositions implements Positions {
                     + wrong.iterator().next().getString("name")
                     + " has published to another number: a topic's partitions must not change");
         }
+        return run("select id from input_topic where name = $1", Tuple.of(topic.name()))
+                .iterator()
+                .next()
+                .getString("id");
     }
 
     @Override

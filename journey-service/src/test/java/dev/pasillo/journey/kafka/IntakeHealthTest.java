@@ -91,7 +91,9 @@ class IntakeHealthTest {
 
     private static final class AtTheBeginning implements Positions {
         @Override
-        public void prepare(Map<Integer, Long> beginnings, int lanes, int targets) {}
+        public String prepare(Topic topic, Map<Integer, Long> beginnings, int lanes, int targets) {
+            return topic.id();
+        }
 
         @Override
         public Map<Integer, Long> of(Collection<Integer> partitions) {

@@ -8,9 +8,17 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures a fresh instance of Pasillo on this machine.",
-        subcommands = {Pipeline.class, Ingest.class, Journey.class, Query.class, Delay.class})
+        subcommands = {
+            Ingest.class,
+            Journey.class,
+            Pipeline.class,
+            Delay.class,
+            Insight.class,
+            Query.class,
+            Goals.class
+        })
 public final class Bench {
-    private Bench() {}
+    Bench() {}
 
     /// @param args the bench's name and its options
     public static void main(String... args) {

@@ -55,7 +55,7 @@ public final class Database implements AutoCloseable {
     }
 
     /// The number that a statement answers.
-    long number(String statement, Object... parameters) {
+    public long number(String statement, Object... parameters) {
         var value = run(statement, parameters).iterator().next().getLong(0);
         return value == null ? 0 : value;
     }

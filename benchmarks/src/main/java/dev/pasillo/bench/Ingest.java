@@ -2,12 +2,12 @@ package dev.pasillo.bench;
 
 import dev.pasillo.bench.baseline.VertxPost;
 import dev.pasillo.bench.load.HttpLoad;
+import dev.pasillo.bench.measure.Goal;
 import dev.pasillo.bench.measure.Pairs;
 import dev.pasillo.bench.measure.Processes;
 import dev.pasillo.bench.measure.Report;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,9 +15,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// ingest-service alone (the other services are frozen), beside the broker's own producer and beside a server written
@@ -34,23 +35,17 @@ final class Ingest implements Callable<Integer> {
     private static final String TOUCHPOINTS = "touchpoints";
     private static final String BASELINE = "bench-baseline";
 
-    @Option(names = "--checkout", description = "folder of the launcher", defaultValue = ".")
-    private Path checkout = Path.of(".");
+    @Mixin
+    private Effort effort = new Effort();
 
-    @Option(names = "--pairs", description = "pairs of runs per figure", defaultValue = "5")
-    private int pairs;
-
-    @Option(names = "--seconds", description = "length of a run", defaultValue = "10")
-    private int seconds;
-
-    @Option(names = "--warm-up", description = "seconds before the first run, per load", defaultValue = "30")
-    private int warmUp;
+    @Option(names = "--seconds", description = "length of a run (default: 10; 2 with --quick)")
+    private @Nullable Integer seconds;
 
     @Override
     public Integer call() throws Exception {
         var lines = Events.generate(2_400, 1).lines("ingest");
-        var report = new Report("ingest", checkout);
-        try (var instance = Instance.start(checkout);
+        var report = new Report("ingest", effort.checkout(), effort.quick());
+        try (var instance = Instance.start(effort.checkout());
                 var topics = new Topics(instance.brokers())) {
             instance.freeze("journey");
             instance.freeze("insight");
@@ -67,21 +62,18 @@ final class Ingest implements Callable<Integer> {
             throws Exception {
         try (var load = new HttpLoad(
                 instance.address("INGEST", "/v1/events"),
-                headers(instance),
+                instance.eventHeaders(),
                 FEW_CONNECTIONS,
                 bodies(lines, TOGETHER))) {
-            load.run(Duration.ofSeconds(warmUp));
+            load.run(effort.warmUp());
             broker.measure();
             var processes = new Processes(instance.pids());
             var before = processes.now();
             var start = topics.size(TOUCHPOINTS);
             report.add(Pairs.measure(
-                    "B1",
-                    TOGETHER + " events a request, " + FEW_CONNECTIONS + " connections, beside the broker's producer",
+                    Goal.B1,
                     "events/s",
-                    0.40,
-                    0.60,
-                    pairs,
+                    effort.pairs(),
                     () -> rate(load, topics, TOUCHPOINTS, report),
                     broker::measure));
             report.note(Processes.perMillion(before, processes.now(), topics.size(TOUCHPOINTS) - start));
@@ -89,7 +81,7 @@ final class Ingest implements Callable<Integer> {
     }
 
     private void alone(Report report, Instance instance, Topics topics, List<String> lines) throws Exception {
-        var port = freePort();
+        var port = Instance.freePort();
         var server = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
@@ -101,24 +93,25 @@ final class Ingest implements Callable<Integer> {
                         BASELINE)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(server::destroy, "stop by hand"));
         var bodies = bodies(lines, 1);
         try (var ready = server.inputReader();
                 var ours = new HttpLoad(
-                        instance.address("INGEST", "/v1/events"), headers(instance), MANY_CONNECTIONS, bodies);
+                        instance.address("INGEST", "/v1/events"), instance.eventHeaders(), MANY_CONNECTIONS, bodies);
                 var byHand = new HttpLoad(
-                        URI.create("http://127.0.0.1:" + port + "/"), headers(instance), MANY_CONNECTIONS, bodies)) {
+                        URI.create("http://127.0.0.1:" + port + "/"),
+                        instance.eventHeaders(),
+                        MANY_CONNECTIONS,
+                        bodies)) {
             if (!"ready".equals(ready.readLine())) {
                 throw new IOException("the server written by hand did not start");
             }
-            ours.run(Duration.ofSeconds(warmUp));
-            byHand.run(Duration.ofSeconds(warmUp));
+            ours.run(effort.warmUp());
+            byHand.run(effort.warmUp());
             report.add(Pairs.measure(
-                    "B2",
-                    "1 event a request, " + MANY_CONNECTIONS + " connections, beside a server written by hand",
+                    Goal.B2,
                     "events/s",
-                    0.60,
-                    0.80,
-                    pairs,
+                    effort.pairs(),
                     () -> rate(ours, topics, TOUCHPOINTS, report),
                     () -> rate(byHand, topics, BASELINE, report)));
         } finally {
@@ -128,7 +121,7 @@ final class Ingest implements Callable<Integer> {
 
     private double rate(HttpLoad load, Topics topics, String topic, Report report) throws Exception {
         var before = topics.size(topic);
-        var result = load.run(Duration.ofSeconds(seconds));
+        var result = load.run(Duration.ofSeconds(effort.size(seconds, 10, 2)));
         var rate = (topics.size(topic) - before) / (result.took().toNanos() / 1e9);
         report.note(String.format(
                 Locale.ROOT,
@@ -142,10 +135,6 @@ final class Ingest implements Callable<Integer> {
         return rate;
     }
 
-    private static Map<String, String> headers(Instance instance) {
-        return Map.of("Authorization", "Bearer " + instance.writeKey(), "Content-Type", "application/x-ndjson");
-    }
-
     private static List<Buffer> bodies(List<String> lines, int events) {
         var bodies = new ArrayList<Buffer>();
         for (var from = 0; from + events <= lines.size(); from += events) {
@@ -153,11 +142,5 @@ final class Ingest implements Callable<Integer> {
                     String.join("\n", lines.subList(from, from + events)).getBytes(StandardCharsets.UTF_8)));
         }
         return bodies;
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

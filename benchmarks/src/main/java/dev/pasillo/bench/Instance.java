@@ -15,10 +15,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 /// A fresh instance in a folder of its own, started and stopped with the launcher as anyone would.
@@ -33,6 +35,8 @@ final class Instance implements AutoCloseable {
     private final int portBase;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, String> environment = new HashMap<>();
+    private final Set<String> frozen = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Instance(Path launcher, Path data, int portBase) {
         this.launcher = launcher;
@@ -46,6 +50,8 @@ final class Instance implements AutoCloseable {
     static Instance start(Path checkout) throws IOException, InterruptedException {
         var instance =
                 new Instance(checkout.resolve("pasillo"), Files.createTempDirectory("pasillo-bench"), freeBase());
+        // Nothing stays behind a bench that is interrupted.
+        Runtime.getRuntime().addShutdownHook(new Thread(instance::stop, "stop"));
         instance.run("up", "--detach", "--port-base", String.valueOf(instance.portBase));
         for (var line : instance.run("env").lines().toList()) {
             var export = EXPORT.matcher(line.strip());
@@ -54,6 +60,12 @@ final class Instance implements AutoCloseable {
             }
         }
         return instance;
+    }
+
+    static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
     }
 
     private static int freeBase() throws IOException {
@@ -96,8 +108,13 @@ final class Instance implements AutoCloseable {
         return URI.create(environment.get("PASILLO_" + service + "_URL") + path);
     }
 
-    String writeKey() {
-        return Objects.requireNonNull(environment.get("PASILLO_WRITE_KEY"));
+    /// The headers of a request with events.
+    Map<String, String> eventHeaders() {
+        return Map.of(
+                "Authorization",
+                "Bearer " + environment.get("PASILLO_WRITE_KEY"),
+                "Content-Type",
+                "application/x-ndjson");
     }
 
     /// The process ids of its parts.
@@ -112,16 +129,28 @@ final class Instance implements AutoCloseable {
 
     /// The database of a service.
     Database database(String service) throws IOException {
-        return new Database(data.resolve("config/" + service + ".properties"));
+        return new Database(configuration(service));
+    }
+
+    /// What the launcher wrote for a service.
+    Path configuration(String service) {
+        return data.resolve("config/" + service + ".properties");
+    }
+
+    /// The program of a service.
+    Path program(String service) {
+        return data.resolve("programs/" + service + "/quarkus-run.jar");
     }
 
     /// Stops a part where it stands, as if it were not there.
     void freeze(String part) throws IOException, InterruptedException {
         signal("STOP", part);
+        frozen.add(part);
     }
 
     void thaw(String part) throws IOException, InterruptedException {
         signal("CONT", part);
+        frozen.remove(part);
     }
 
     private void signal(String signal, String part) throws IOException, InterruptedException {
@@ -130,11 +159,12 @@ final class Instance implements AutoCloseable {
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElseThrow(() -> new IOException("the instance has no part " + part));
-        if (new ProcessBuilder("kill", "-" + signal, pid.toString())
-                        .inheritIO()
-                        .start()
-                        .waitFor()
-                != 0) {
+        // PostgreSQL is many processes.
+        var words = new ArrayList<>(List.of("kill", "-" + signal, pid.toString()));
+        ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::descendants)
+                .forEach(child -> words.add(String.valueOf(child.pid())));
+        if (new ProcessBuilder(words).inheritIO().start().waitFor() != 0) {
             throw new IOException("cannot signal " + part);
         }
     }
@@ -192,9 +222,24 @@ final class Instance implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    private void stop() {
+        try {
+            close();
+        } catch (IOException notStopped) {
+            System.err.println("The instance in " + data + " could not be removed: " + notStopped.getMessage());
+        }
+    }
+
     @Override
     public void close() throws IOException {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         try {
+            // Who stands still cannot stop in order.
+            for (var part : List.copyOf(frozen)) {
+                thaw(part);
+            }
             run("down");
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();

@@ -1,107 +1,153 @@
 package dev.pasillo.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pasillo.bench.baseline.SameFigures;
+import dev.pasillo.bench.baseline.SameWrites;
+import dev.pasillo.bench.measure.Goal;
 import dev.pasillo.bench.measure.Pairs;
+import dev.pasillo.bench.measure.Pairs.Pair;
 import dev.pasillo.bench.measure.Processes;
+import dev.pasillo.bench.measure.Report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// From the first byte sent over HTTP to the funnel that equals the one counted from the events, beside the broker's
 /// own
-/// producer rate. Every run sends other people into the same instance; one run warms up and is not counted.
-@Command(name = "pipeline", mixinStandardHelpOptions = true, description = "HTTP in to funnel equal, in events/s.")
+/// producer and beside PostgreSQL doing only the same writes. Every run sends other people into the same instance.
+@Command(
+        name = "pipeline",
+        mixinStandardHelpOptions = true,
+        description = "HTTP in to funnel equal, in events/s, beside the broker's own producer (B5) and PostgreSQL doing"
+                + " only the same writes (B6); what memory the services take (B16).")
 final class Pipeline implements Callable<Integer> {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String CHANGES = "journey-changes";
+    private static final Map<String, Goal> MEMORY =
+            Map.of("ingest", Goal.B16_INGEST, "journey", Goal.B16_JOURNEY, "insight", Goal.B16_INSIGHT);
 
-    @Option(names = "--checkout", description = "folder of the launcher", defaultValue = ".")
-    private Path checkout = Path.of(".");
+    @Mixin
+    private Effort effort = new Effort();
 
     @Option(
             names = "--events",
             description = "JSON lines with store_visit, campaign_received, coupon_redeemed; default: generated")
     private @Nullable Path file;
 
-    @Option(names = "--households", description = "how many to generate", defaultValue = "2400")
-    private int households;
-
-    @Option(names = "--runs", description = "counted runs", defaultValue = "3")
-    private int runs;
+    @Option(names = "--households", description = "how many to generate for a run (default: 5000; 500 with --quick)")
+    private @Nullable Integer households;
 
     @Override
     public Integer call() throws Exception {
-        var events = file == null ? Events.generate(households, 1) : Events.read(file);
-        var expected = events.sequential();
-        System.out.printf(
-                "%d events, funnel %s, %d counted runs after one to warm up%n",
-                events.size(), Arrays.toString(expected), runs);
-        try (var instance = Instance.start(checkout)) {
-            instance.define("bench", definition());
+        var events = file == null ? Events.generate(effort.size(households, 5_000, 500), 1) : Events.read(file);
+        var report = new Report("pipeline", effort.checkout(), effort.quick());
+        report.note(String.format(Locale.ROOT, "%,d events a run", events.size()));
+        try (var instance = Instance.start(effort.checkout());
+                var topics = new Topics(instance.brokers());
+                var journey = instance.database("journey");
+                var insight = instance.database("insight")) {
+            var run = new Run(
+                    new EndToEnd(instance, events),
+                    topics,
+                    new SameWrites(journey),
+                    new SameFigures(insight),
+                    new Processes(instance.pids()),
+                    report);
             var broker = new BrokerRate(instance.brokers());
-            var rates = new ArrayList<Double>();
-            var ceilings = new ArrayList<Double>();
-            var processes = new Processes(instance.pids());
-            for (var run = 0; run <= runs; run++) {
-                var ceiling = broker.measure();
-                var before = processes.now();
-                var rate = run(instance, events, expected, run);
-                var after = processes.now();
-                System.out.printf(
-                        "run %d: %,.0f events/s; broker's own producer %,.0f records/s; ratio %.4f%s%n",
-                        run, rate, ceiling, rate / ceiling, run == 0 ? " (warm-up)" : "");
-                System.out.println(Processes.perMillion(before, after, events.size()));
-                if (run > 0) {
-                    rates.add(rate);
-                    ceilings.add(ceiling);
-                }
-            }
-            System.out.printf(
-                    "median %,.0f events/s (%,.0f to %,.0f); broker's own producer %,.0f records/s%n",
-                    Pairs.median(rates),
-                    rates.stream().min(Double::compare).orElse(0.0),
-                    rates.stream().max(Double::compare).orElse(0.0),
-                    Pairs.median(ceilings));
+            effort.warm(() -> {
+                broker.measure();
+                run.ours();
+                run.writes();
+            });
+            run.peaks.clear();
+            var turns = Pairs.turns(effort.pairs(), List.of(run::ours, broker::measure, run::writes));
+            report.add(new Pairs(Goal.B5, "events/s", pairs(turns, 1)));
+            report.add(new Pairs(Goal.B6, "events/s", pairs(turns, 2)));
+            run.peaks.forEach((goal, peaks) -> report.add(new Pairs(goal, "MiB", peaks)));
         }
+        report.keep();
         return 0;
     }
 
-    private static double run(Instance instance, Events events, int[] expected, int run)
-            throws IOException, InterruptedException, ExecutionException {
-        var lines = events.lines("run" + run);
-        var wanted = Arrays.stream(expected).map(count -> count * (run + 1)).toArray();
-        var started = System.nanoTime();
-        instance.sendAll(lines);
-        while (!Arrays.equals(wanted, funnel(instance))) {
-            if (System.nanoTime() - started > 300_000_000_000L) {
-                throw new IOException("after 5 minutes the funnel is " + Arrays.toString(funnel(instance))
-                        + " and should be " + Arrays.toString(wanted));
-            }
-            Thread.sleep(20);
-        }
-        return events.size() / ((System.nanoTime() - started) / 1e9);
-    }
-
-    private static int[] funnel(Instance instance) throws IOException, InterruptedException {
-        var answer = JSON.readTree(instance.insight("/v1/journeys/bench/funnel?rule=sequential"));
-        var customers = new ArrayList<Integer>();
-        answer.path("stages")
-                .forEach(stage -> customers.add(stage.path("customers").asInt()));
-        return customers.stream().mapToInt(Integer::intValue).toArray();
-    }
-
-    /// The journey that [Events] are of.
-    static String definition() {
-        var stages = Events.STAGES.stream()
-                .map(type ->
-                        "{\"id\":\"" + type + "\",\"enter\":[{\"type\":\"" + type + "\"}],\"allowedTime\":\"P60D\"}")
+    private static List<Pair> pairs(List<List<Double>> turns, int beside) {
+        return turns.stream()
+                .map(turn -> new Pair(turn.getFirst(), turn.get(beside)))
                 .toList();
-        return "{\"apiVersion\":\"pasillo/v1\",\"kind\":\"JourneyDefinition\",\"name\":\"bench\",\"stages\":["
-                + String.join(",", stages) + "]}";
+    }
+
+    /// Ours, and what it is compared with where that needs what ours wrote.
+    private static final class Run {
+        private final EndToEnd endToEnd;
+        private final Topics topics;
+        private final SameWrites writes;
+        private final SameFigures figures;
+        private final Processes processes;
+        private final Report report;
+        private final Map<Goal, List<Pair>> peaks = new EnumMap<>(Goal.class);
+
+        Run(
+                EndToEnd endToEnd,
+                Topics topics,
+                SameWrites writes,
+                SameFigures figures,
+                Processes processes,
+                Report report) {
+            this.endToEnd = endToEnd;
+            this.topics = topics;
+            this.writes = writes;
+            this.figures = figures;
+            this.processes = processes;
+            this.report = report;
+        }
+
+        double ours() throws Exception {
+            var published = topics.ends(CHANGES);
+            writes.begin();
+            figures.begin();
+            var before = processes.now();
+            var rate = endToEnd.run();
+            var after = processes.now();
+            report.note(String.format(Locale.ROOT, "end to end %,.0f events/s", rate));
+            report.note("  " + Processes.perMillion(before, after, endToEnd.size()));
+            after.forEach((part, use) -> MEMORY.forEach((name, goal) -> {
+                if (part.startsWith(name)) {
+                    peaks.computeIfAbsent(goal, any -> new ArrayList<>()).add(new Pair(use.peakMebibytes(), 1));
+                }
+            }));
+            writes.take(endToEnd.mark(), topics.since(CHANGES, published));
+            figures.take(endToEnd.size());
+            if (writes.size() != endToEnd.size()) {
+                throw new IOException(
+                        "of " + endToEnd.size() + " events " + writes.size() + " were found in the tables");
+            }
+            return rate;
+        }
+
+        /// The writes of both services at the same time, as they are when the services do them.
+        double writes() throws Exception {
+            var start = System.nanoTime();
+            try (var both = Executors.newFixedThreadPool(2)) {
+                var done = both.invokeAll(List.<Callable<Double>>of(writes::run, figures::run));
+                var journey = done.getFirst().get();
+                var insight = done.getLast().get();
+                // What follows the writes, emptying the copies, is in neither.
+                report.note(String.format(
+                        Locale.ROOT,
+                        "only the writes: %.2f s of journey-service's, %.2f s of insight-service's (%,d facts), %.2f s in all",
+                        journey,
+                        insight,
+                        figures.size(),
+                        (System.nanoTime() - start) / 1e9));
+                return endToEnd.size() / Math.max(journey, insight);
+            }
+        }
     }
 }

@@ -2,80 +2,78 @@ package dev.pasillo.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pasillo.bench.baseline.EventScan;
+import dev.pasillo.bench.measure.Goal;
 import dev.pasillo.bench.measure.Pairs;
 import dev.pasillo.bench.measure.Report;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Figures over many events, beside DuckDB counting them from the events themselves. Both have to answer the same.
 @Command(
         name = "query",
         mixinStandardHelpOptions = true,
-        description = "Funnel and stage figures over many events, in answers/s, beside DuckDB scanning them: B13.")
+        description = "Funnel and stage figures over many events, in ms an answer, beside DuckDB scanning them: B13.")
 final class Query implements Callable<Integer> {
     /// People sent at a time, so that no more than their events are in memory.
     private static final int PART = 10_000;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @Option(names = "--checkout", description = "folder of the launcher", defaultValue = ".")
-    private Path checkout = Path.of(".");
+    @Mixin
+    private Effort effort = new Effort();
 
-    @Option(names = "--events", description = "at least so many", defaultValue = "3000000")
-    private int events;
-
-    @Option(names = "--pairs", description = "pairs of runs per figure", defaultValue = "5")
-    private int pairs;
+    @Option(names = "--events", description = "at least so many (default: 3000000; 20000 with --quick)")
+    private @Nullable Integer events;
 
     @Option(names = "--questions", description = "questions of a run", defaultValue = "20")
     private int questions;
 
     @Override
     public Integer call() throws Exception {
-        var report = new Report("query", checkout);
-        try (var instance = Instance.start(checkout);
+        var report = new Report("query", effort.checkout(), effort.quick());
+        try (var instance = Instance.start(effort.checkout());
                 var scan = new EventScan()) {
-            instance.define("bench", Pipeline.definition());
+            instance.define("bench", EndToEnd.definition());
             load(instance, scan);
             var expected = scan.firstOrder();
             awaitFunnel(instance, expected);
             report.note(String.format(Locale.ROOT, "%,d events; both count %s by first order", scan.size(), expected));
+            effort.warm(() -> {
+                funnel(instance);
+                scan.firstOrder();
+            });
             report.add(Pairs.measure(
-                    "B13",
-                    "funnel beside DuckDB counting it from the events",
-                    "answers/s",
-                    1,
-                    20,
-                    pairs,
-                    () -> rate(() -> funnel(instance)),
-                    () -> rate(scan::firstOrder)));
+                    Goal.B13_FUNNEL,
+                    "ms",
+                    effort.pairs(),
+                    () -> millis(() -> funnel(instance)),
+                    () -> millis(scan::firstOrder)));
             report.add(Pairs.measure(
-                    "B13",
-                    "stages beside DuckDB counting entries from the events",
-                    "answers/s",
-                    1,
-                    20,
-                    pairs,
-                    () -> rate(() -> instance.insight("/v1/journeys/bench/stages")),
-                    () -> rate(scan::entered)));
+                    Goal.B13_STAGES,
+                    "ms",
+                    effort.pairs(),
+                    () -> millis(() -> instance.insight("/v1/journeys/bench/stages")),
+                    () -> millis(scan::entered)));
         }
         report.keep();
         return 0;
     }
 
     private void load(Instance instance, EventScan scan) throws Exception {
-        for (var part = 0; scan.size() < events; part++) {
-            var some = Events.generate(PART, part);
+        var wanted = effort.size(events, 3_000_000, 20_000);
+        for (var part = 0; scan.size() < wanted; part++) {
+            var some = Events.generate(Math.min(PART, wanted / 20), part);
             var lines = some.lines("part" + part + "-");
             instance.sendAll(lines);
             scan.add(lines);
-            System.out.printf(Locale.ROOT, "sent %,d of %,d events%n", scan.size(), events);
+            System.out.printf(Locale.ROOT, "sent %,d of %,d events%n", scan.size(), wanted);
         }
     }
 
@@ -102,11 +100,12 @@ final class Query implements Callable<Integer> {
         return customers;
     }
 
-    private double rate(Callable<?> question) throws Exception {
+    /// Of one answer.
+    private double millis(Callable<?> question) throws Exception {
         var start = System.nanoTime();
         for (var at = 0; at < questions; at++) {
             question.call();
         }
-        return questions / ((System.nanoTime() - start) / 1e9);
+        return (System.nanoTime() - start) / 1e6 / questions;
     }
 }

@@ -3,7 +3,6 @@ package dev.pasillo.bench.baseline;
 import dev.pasillo.bench.Database;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,121 +11,152 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.IntFunction;
 
 /// PostgreSQL doing nothing but the writes that journey-service did for the same events, in batches of two thousand,
 /// one
-/// transaction each and one statement a table, into copies of its tables: touchpoints, keys, names, customers, facts,
-/// the
-/// outbox and its deletion, the position. It reads nothing, decides nothing and never waits for a broker.
+/// transaction each and one statement a table, into copies of its tables: touchpoints, keys, names, links, customers,
+/// checkpoints, facts, types, the outbox and its deletion, the position. It reads nothing, decides nothing and never
+/// waits for a broker.
 public final class SameWrites {
     /// Events of one transaction.
     private static final int BATCH = 2_000;
+    /// Rows written into a table so far. PostgreSQL tells some moments later; over many batches that evens out.
+    private static final String WRITTEN =
+            "select n_tup_ins + n_tup_upd from pg_stat_user_tables where schemaname = 'public' and relname = $1";
+    /// Of those people whose names begin with a mark.
+    private static final String OWNERS = "(select id from identifier where value like $1)";
 
-    private static final List<String> TABLES =
-            List.of("touchpoint", "identifier", "customer", "open_facts", "closed_fact", "outbox", "stream");
+    private static final String CUSTOMERS = "(select customer from identifier where value like $1)";
 
     private final Database database;
-    private final List<Batch> batches;
+    private final Random random = new Random(1);
+    private final TableCopy touchpoints;
+    private final TableCopy identifiers;
+    private final TableCopy links;
+    private final TableCopy customers;
+    private final TableCopy checkpoints;
+    private final TableCopy openFacts;
+    private final TableCopy closedFacts;
+    private final TableCopy types;
+    private List<Batch> batches = List.of();
+    private long openBefore;
+    private long customersBefore;
 
-    /// The rows of one transaction, as columns.
+    /// The rows of one transaction.
     private record Batch(
-            Rows touchpoints, UUID[] keys, Rows identifiers, Rows customers, Rows open, Rows closed, Buffer[] outbox) {}
+            List<Row> touchpoints,
+            UUID[] keys,
+            Long[] owners,
+            List<Row> identifiers,
+            List<Row> links,
+            List<Row> customers,
+            List<Row> checkpoints,
+            List<Row> open,
+            List<Row> closed,
+            List<Row> types,
+            Buffer[] outbox) {}
 
-    private record Rows(List<Row> rows) {
-        <T> T[] column(Function<Row, T> value, IntFunction<T[]> array) {
-            return rows.stream().map(value).toArray(array);
-        }
-    }
-
-    private SameWrites(Database database, List<Batch> batches) {
+    /// Makes copies of the tables, empty.
+    ///
+    /// @param database journey-service's
+    public SameWrites(Database database) {
         this.database = database;
-        this.batches = batches;
-    }
-
-    /// Copies of the tables, empty.
-    public static void prepare(Database database) {
-        database.script("create schema bench");
-        for (var table : TABLES) {
-            database.script("create table bench.%1$s (like public.%1$s including all)".formatted(table));
-        }
-        database.script("create table bench.touchpoint_key (like public.touchpoint_key_1 including all)");
+        touchpoints = TableCopy.of(database, "touchpoint", "touchpoint", "");
+        identifiers = TableCopy.of(database, "identifier", "identifier", "");
+        links = TableCopy.of(database, "identity_link", "identity_link", "on conflict (owner, other) do nothing");
+        customers = TableCopy.of(
+                database,
+                "customer",
+                "customer",
+                "on conflict (id) do update set state = excluded.state, sweep_at = excluded.sweep_at,"
+                        + " touchpoints = excluded.touchpoints");
+        checkpoints = TableCopy.of(database, "checkpoint", "checkpoint", "");
+        openFacts = TableCopy.of(
+                database, "open_facts", "open_facts", "on conflict (customer) do update set facts = excluded.facts");
+        closedFacts = TableCopy.of(database, "closed_fact", "closed_fact", "");
+        types = TableCopy.of(
+                database,
+                "touchpoint_type",
+                "touchpoint_type",
+                "on conflict (workspace, channel, type) do update set seen = touchpoint_type.seen + excluded.seen");
+        TableCopy.of(database, "touchpoint_key_1", "touchpoint_key", "");
+        TableCopy.of(database, "outbox", "outbox", "");
+        TableCopy.of(database, "stream", "stream", "");
         database.run("insert into bench.stream (name, sent) values ('bench', '{}')");
     }
 
-    /// Reads what journey-service wrote for the people whose names begin with a mark.
+    /// To be called before the events are drained whose rows are to be written.
+    public void begin() {
+        openBefore = database.number(WRITTEN, "open_facts");
+        customersBefore = database.number(WRITTEN, "customer");
+    }
+
+    /// Reads what journey-service wrote since for the people whose names begin with a mark.
     ///
-    /// @param openShare how many of the customers touched by a batch had their open facts written again
     /// @param changes the records that were published meanwhile
-    public static SameWrites of(Database database, String mark, double openShare, List<byte[]> changes) {
-        var random = new Random(1);
-        var names = rows(database, "select * from identifier where value like $1 order by id", mark + "%");
-        var touchpoints = rows(
-                database,
-                "select * from touchpoint where owner in (select id from identifier where value like $1) order by ctid",
-                mark + "%");
-        var ofName = byNumber(names, "id");
-        var customers = byNumber(
-                rows(
-                        database,
-                        "select * from customer where id in (select customer from identifier where value like $1)",
-                        mark + "%"),
-                "id");
-        var open = byNumber(
-                rows(
-                        database,
-                        "select * from open_facts where customer in (select customer from identifier where value like $1)",
-                        mark + "%"),
-                "customer");
-        var closed = rows(
-                database,
-                "select * from closed_fact where customer in (select customer from identifier where value like $1) order by id",
-                mark + "%");
-        var batches = new ArrayList<Batch>();
+    public void take(String mark, List<byte[]> changes) {
+        // How many of the customers touched by a batch had their open facts written again.
+        var share = Math.min(
+                1,
+                (double) (database.number(WRITTEN, "open_facts") - openBefore)
+                        / Math.max(1, database.number(WRITTEN, "customer") - customersBefore));
+        var names = byNumber(rows("select * from identifier where value like $1 order by id", mark), "id");
+        var linked = rows("select * from identity_link where owner in " + OWNERS + " order by ctid", mark);
+        var came = rows("select * from touchpoint where owner in " + OWNERS + " order by ctid", mark);
+        var states = byNumber(rows("select * from customer where id in " + CUSTOMERS, mark), "id");
+        var kept = rows("select * from checkpoint where customer in " + CUSTOMERS + " order by ctid", mark);
+        var open = byNumber(rows("select * from open_facts where customer in " + CUSTOMERS, mark), "customer");
+        var closed = rows("select * from closed_fact where customer in " + CUSTOMERS + " order by id", mark);
+        var known = rows("select * from touchpoint_type where $1 <> ''", mark);
+        var count = Math.max(1, (came.size() + BATCH - 1) / BATCH);
+        var taken = new ArrayList<Batch>();
         var seen = new HashSet<Long>();
-        var count = Math.max(1, (touchpoints.size() + BATCH - 1) / BATCH);
         for (var at = 0; at < count; at++) {
-            var own = touchpoints.subList(at * BATCH, Math.min(touchpoints.size(), (at + 1) * BATCH));
+            var own = came.subList(at * BATCH, Math.min(came.size(), (at + 1) * BATCH));
             var owners = own.stream()
                     .map(row -> row.getLong("owner"))
                     .distinct()
                     .sorted()
                     .toList();
-            var fresh = owners.stream().filter(owner -> !seen.contains(owner)).toList();
-            seen.addAll(fresh);
+            var fresh = owners.stream().filter(seen::add).toList();
             var touched = owners.stream()
-                    .map(owner -> Objects.requireNonNull(ofName.get(owner)).getLong("customer"))
+                    .map(owner -> Objects.requireNonNull(names.get(owner)).getLong("customer"))
                     .distinct()
                     .sorted()
                     .toList();
-            batches.add(new Batch(
-                    new Rows(own),
+            taken.add(new Batch(
+                    own,
                     own.stream()
                             .map(any -> new UUID(random.nextLong(), random.nextLong()))
                             .toArray(UUID[]::new),
-                    new Rows(fresh.stream().map(ofName::get).toList()),
-                    new Rows(touched.stream().map(customers::get).toList()),
-                    new Rows(touched.stream()
-                            .limit(Math.round(touched.size() * openShare))
+                    own.stream().map(any -> random.nextLong()).toArray(Long[]::new),
+                    fresh.stream().map(names::get).toList(),
+                    share(linked, at, count),
+                    touched.stream().map(states::get).filter(Objects::nonNull).toList(),
+                    share(kept, at, count),
+                    touched.stream()
+                            .limit(Math.round(touched.size() * share))
                             .map(open::get)
                             .filter(Objects::nonNull)
-                            .toList()),
-                    new Rows(closed.subList(part(closed.size(), at, count), part(closed.size(), at + 1, count))),
-                    changes.subList(part(changes.size(), at, count), part(changes.size(), at + 1, count)).stream()
-                            .map(Buffer::buffer)
-                            .toArray(Buffer[]::new)));
+                            .toList(),
+                    share(closed, at, count),
+                    known,
+                    share(changes, at, count).stream().map(Buffer::buffer).toArray(Buffer[]::new)));
         }
-        return new SameWrites(database, batches);
+        batches = List.copyOf(taken);
+    }
+
+    private static <T> List<T> share(List<T> all, int at, int of) {
+        return all.subList(part(all.size(), at, of), part(all.size(), at + 1, of));
     }
 
     private static int part(int size, int at, int of) {
         return (int) ((long) size * at / of);
     }
 
-    private static List<Row> rows(Database database, String statement, String mark) {
+    private List<Row> rows(String statement, String mark) {
         var rows = new ArrayList<Row>();
-        database.run(statement, mark).forEach(rows::add);
+        database.run(statement, mark + "%").forEach(rows::add);
         return rows;
     }
 
@@ -138,78 +168,40 @@ public final class SameWrites {
 
     /// How many events it writes.
     public int size() {
-        return batches.stream()
-                .mapToInt(batch -> batch.touchpoints().rows().size())
-                .sum();
+        return batches.stream().mapToInt(batch -> batch.touchpoints().size()).sum();
     }
 
     /// Writes all, and takes it away again where a later run would meet it.
     ///
-    /// @return events per second
+    /// @return seconds
     public double run() {
         var start = System.nanoTime();
         for (var at = 0; at < batches.size(); at++) {
             write(batches.get(at), at);
         }
-        var rate = size() / ((System.nanoTime() - start) / 1e9);
-        TABLES.stream()
-                .filter(table -> !table.equals("stream"))
-                .forEach(table -> database.script("truncate bench." + table));
-        database.script("truncate bench.touchpoint_key");
-        return rate;
+        var seconds = (System.nanoTime() - start) / 1e9;
+        List.of(touchpoints, identifiers, links, customers, checkpoints, openFacts, closedFacts, types)
+                .forEach(TableCopy::empty);
+        database.script("truncate bench.outbox; truncate bench.touchpoint_key");
+        return seconds;
     }
 
     private void write(Batch batch, int number) {
         database.script("begin");
         database.run("update bench.stream set next_offset = $1, progress = now() where name = 'bench'", (long) number);
         database.run(
-                "insert into bench.touchpoint_key (generation, key, fingerprint) select 1, key, 1 from unnest($1::uuid[]) as fresh (key)",
-                (Object) batch.keys());
-        var names = batch.identifiers();
-        database.run(
-                "insert into bench.identifier (id, workspace, hash, namespace, value, component, customer)"
-                        + " select * from unnest($1::bigint[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::bigint[], $7::bigint[])",
-                names.column(row -> row.getLong("id"), Long[]::new),
-                names.column(row -> row.getString("workspace"), String[]::new),
-                names.column(row -> row.getUUID("hash"), UUID[]::new),
-                names.column(row -> row.getString("namespace"), String[]::new),
-                names.column(row -> row.getString("value"), String[]::new),
-                names.column(row -> row.getLong("component"), Long[]::new),
-                names.column(row -> row.getLong("customer"), Long[]::new));
-        var touchpoints = batch.touchpoints();
-        database.run(
-                "insert into bench.touchpoint (owner, occurred_at, workspace, body)"
-                        + " select * from unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::bytea[])",
-                touchpoints.column(row -> row.getLong("owner"), Long[]::new),
-                touchpoints.column(row -> row.getOffsetDateTime("occurred_at"), OffsetDateTime[]::new),
-                touchpoints.column(row -> row.getString("workspace"), String[]::new),
-                touchpoints.column(row -> row.getBuffer("body"), Buffer[]::new));
-        var customers = batch.customers();
-        database.run(
-                "insert into bench.customer (id, workspace, profile_id, state, sweep_at)"
-                        + " select * from unnest($1::bigint[], $2::text[], $3::text[], $4::bytea[], $5::timestamptz[])"
-                        + " on conflict (id) do update set state = excluded.state, sweep_at = excluded.sweep_at",
-                customers.column(row -> row.getLong("id"), Long[]::new),
-                customers.column(row -> row.getString("workspace"), String[]::new),
-                customers.column(row -> row.getString("profile_id"), String[]::new),
-                customers.column(row -> row.getBuffer("state"), Buffer[]::new),
-                customers.column(row -> row.getOffsetDateTime("sweep_at"), OffsetDateTime[]::new));
-        // Arrays of arrays have one length in PostgreSQL: one text that holds the lines stands for them.
-        var open = batch.open();
-        database.run(
-                "insert into bench.open_facts (customer, workspace, facts)"
-                        + " select customer, workspace, array[fact] from unnest($1::bigint[], $2::text[], $3::text[])"
-                        + " as written (customer, workspace, fact) on conflict (customer) do update set facts = excluded.facts",
-                open.column(row -> row.getLong("customer"), Long[]::new),
-                open.column(row -> row.getString("workspace"), String[]::new),
-                open.column(row -> String.join("\n", row.getArrayOfStrings("facts")), String[]::new));
-        var closed = batch.closed();
-        database.run(
-                "insert into bench.closed_fact (customer, workspace, fact)"
-                        + " select * from unnest($1::bigint[], $2::text[], $3::text[])",
-                closed.column(row -> row.getLong("customer"), Long[]::new),
-                closed.column(row -> row.getString("workspace"), String[]::new),
-                closed.column(row -> row.getString("fact"), String[]::new));
+                "insert into bench.touchpoint_key (generation, key, fingerprint, owner)"
+                        + " select 1, key, 1, owner from unnest($1::uuid[], $2::bigint[]) as fresh (key, owner)",
+                batch.keys(),
+                batch.owners());
+        identifiers.write(batch.identifiers());
+        links.write(batch.links());
+        touchpoints.write(batch.touchpoints());
+        customers.write(batch.customers());
+        checkpoints.write(batch.checkpoints());
+        openFacts.write(batch.open());
+        closedFacts.write(batch.closed());
+        types.write(batch.types());
         database.run(
                 "insert into bench.outbox (stream, sequence, partition, workspace, body, at)"
                         + " select 'bench', $1 * 100000 + place, 0, 'bench', body, now()"

@@ -7,18 +7,18 @@ import java.util.Locale;
 /// A figure beside its ceiling, measured in turns (A B B A …), so that a machine that becomes slower or faster on the
 /// way changes both alike.
 ///
-/// @param goal of the ratio, as the project states it
-public record Pairs(String id, String what, String unit, double floor, double goal, List<Pair> pairs) {
+/// @param unit of what was measured on either side
+public record Pairs(Goal goal, String unit, List<Pair> pairs) {
 
-    /// @param ours what Pasillo did, in events per second
-    /// @param ceiling what the other did
-    public record Pair(double ours, double ceiling) {
+    /// @param ours what Pasillo did
+    /// @param beside what the other did
+    public record Pair(double ours, double beside) {
         public double ratio() {
-            return ours / ceiling;
+            return ours / beside;
         }
     }
 
-    /// One run that gives a rate.
+    /// One run that gives a figure.
     public interface Run {
         double measure() throws Exception;
     }
@@ -31,27 +31,41 @@ public record Pairs(String id, String what, String unit, double floor, double go
     }
 
     /// Runs both in turns and prints each pair.
-    public static Pairs measure(
-            String id, String what, String unit, double floor, double goal, int count, Run ours, Run ceiling)
-            throws Exception {
+    public static Pairs measure(Goal goal, String unit, int count, Run ours, Run beside) throws Exception {
         var pairs = new ArrayList<Pair>();
-        for (var at = 0; at < count; at++) {
-            var oursFirst = at % 2 == 0;
-            var first = (oursFirst ? ours : ceiling).measure();
-            var second = (oursFirst ? ceiling : ours).measure();
-            var pair = oursFirst ? new Pair(first, second) : new Pair(second, first);
-            pairs.add(pair);
-            System.out.printf(
-                    Locale.ROOT,
-                    "%s pair %d: %,.0f %s beside %,.0f; ratio %.3f%n",
-                    id,
-                    at + 1,
-                    pair.ours(),
-                    unit,
-                    pair.ceiling(),
-                    pair.ratio());
+        for (var turn : turns(count, List.of(ours, beside))) {
+            pairs.add(new Pair(turn.get(0), turn.get(1)));
+            System.out.println(line(goal, unit, pairs.size(), pairs.getLast()));
         }
-        return new Pairs(id, what, unit, floor, goal, pairs);
+        return new Pairs(goal, unit, pairs);
+    }
+
+    /// Runs all in turns, every second turn backwards.
+    ///
+    /// @return of each turn what each run gave, in the order of the runs
+    public static List<List<Double>> turns(int count, List<Run> runs) throws Exception {
+        var turns = new ArrayList<List<Double>>();
+        for (var turn = 0; turn < count; turn++) {
+            var figures = new Double[runs.size()];
+            for (var at = 0; at < runs.size(); at++) {
+                var next = turn % 2 == 0 ? at : runs.size() - 1 - at;
+                figures[next] = runs.get(next).measure();
+            }
+            turns.add(List.of(figures));
+        }
+        return turns;
+    }
+
+    private static String line(Goal goal, String unit, int number, Pair pair) {
+        return String.format(
+                Locale.ROOT,
+                "%s pair %d: %s beside %s %s; ratio %.3f",
+                goal.id(),
+                number,
+                figure(pair.ours()),
+                figure(pair.beside()),
+                unit,
+                pair.ratio());
     }
 
     /// The median of the ratios: what the goal is about.
@@ -59,24 +73,45 @@ public record Pairs(String id, String what, String unit, double floor, double go
         return median(pairs.stream().map(Pair::ratio).toList());
     }
 
-    /// One line: the median ratio, the smallest and the largest, and the goal.
+    /// Where the true median of the ratios lies.
+    public Interval interval() {
+        return Interval.ofMedian(pairs.stream().map(Pair::ratio).toList());
+    }
+
+    public Goal.Verdict verdict() {
+        return goal.of(ratio());
+    }
+
+    /// One line: the median ratio with its interval, and the goal.
     public String summary() {
-        var ratios = pairs.stream().map(Pair::ratio).sorted().toList();
+        var interval = interval();
         return String.format(
                 Locale.ROOT,
-                "%s %s: ratio %.3f (%.3f to %.3f, %d pairs); %,.0f %s beside %,.0f; floor %.2f, goal %.2f: %s",
-                id,
-                what,
-                ratio(),
-                ratios.getFirst(),
-                ratios.getLast(),
-                ratios.size(),
-                median(pairs.stream().map(Pair::ours).toList()),
+                "%s %s: %s (%s to %s at %.0f %%, %d pairs); %s beside %s %s; floor %s %s, goal %s %s: %s",
+                goal.id(),
+                goal.what(),
+                figure(ratio()),
+                figure(interval.low()),
+                figure(interval.high()),
+                interval.confidence() * 100,
+                pairs.size(),
+                figure(median(pairs.stream().map(Pair::ours).toList())),
+                figure(median(pairs.stream().map(Pair::beside).toList())),
                 unit,
-                median(pairs.stream().map(Pair::ceiling).toList()),
-                floor,
-                goal,
-                ratio() >= goal ? "goal met" : ratio() >= floor ? "above the floor" : "below the floor");
+                goal.sign(),
+                figure(goal.floor()),
+                goal.sign(),
+                figure(goal.wanted()),
+                verdict().text());
+    }
+
+    /// Three digits, or all before the point.
+    static String figure(double value) {
+        if (value == Math.rint(value) || Math.abs(value) >= 100) {
+            return String.format(Locale.ROOT, "%,.0f", value);
+        }
+        return String.format(
+                Locale.ROOT, Math.abs(value) >= 10 ? "%.1f" : Math.abs(value) >= 1 ? "%.2f" : "%.3f", value);
     }
 
     /// The middle value, or the mean of the two in the middle.

@@ -22,9 +22,17 @@ public record Processes(Map<String, Long> pids) {
     /// What a process has used so far.
     ///
     /// @param resident bytes in memory now, pages that processes share counted for each; 0 where nobody says
-    public record Use(Duration cpu, long resident) {
+    /// @param peak the largest that was, since the process began
+    public record Use(Duration cpu, long resident, long peak) {
+        private static final Use NOTHING = new Use(Duration.ZERO, 0, 0);
+
         Use and(Use other) {
-            return new Use(cpu.plus(other.cpu), resident + other.resident);
+            return new Use(cpu.plus(other.cpu), resident + other.resident, peak + other.peak);
+        }
+
+        /// In MiB.
+        public double peakMebibytes() {
+            return (double) peak / MEBIBYTE;
         }
     }
 
@@ -38,7 +46,7 @@ public record Processes(Map<String, Long> pids) {
     public static String perMillion(Map<String, Use> before, Map<String, Use> after, long events) {
         var line = new StringBuilder("CPU-seconds per million events (resident MiB):");
         after.forEach((part, use) -> {
-            var was = before.getOrDefault(part, new Use(Duration.ZERO, 0));
+            var was = before.getOrDefault(part, Use.NOTHING);
             line.append(String.format(
                     Locale.ROOT,
                     " %s %.1f (%d)",
@@ -53,16 +61,18 @@ public record Processes(Map<String, Long> pids) {
     private static Use use(long pid) {
         return ProcessHandle.of(pid).stream()
                 .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
-                .map(process ->
-                        new Use(process.info().totalCpuDuration().orElse(Duration.ZERO), resident(process.pid())))
-                .reduce(new Use(Duration.ZERO, 0), Use::and);
+                .map(process -> new Use(
+                        process.info().totalCpuDuration().orElse(Duration.ZERO),
+                        memory(process.pid(), "VmRSS:"),
+                        memory(process.pid(), "VmHWM:")))
+                .reduce(Use.NOTHING, Use::and);
     }
 
-    private static long resident(long pid) {
+    private static long memory(long pid, String which) {
         var status = Path.of("/proc", Long.toString(pid), "status");
         try {
             return Files.readAllLines(status).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
+                    .filter(line -> line.startsWith(which))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
                     .findFirst()
                     .orElse(0);

@@ -13,6 +13,8 @@ import picocli.CommandLine.Command;
             Journey.class,
             Pipeline.class,
             Delay.class,
+            Outage.class,
+            History.class,
             Insight.class,
             Query.class,
             Goals.class

@@ -1,45 +1,133 @@
 package dev.pasillo.bench;
 
-import java.nio.file.Path;
+import dev.pasillo.bench.load.OpenLoop;
+import dev.pasillo.bench.measure.Goal;
+import dev.pasillo.bench.measure.Pairs;
+import dev.pasillo.bench.measure.Pairs.Pair;
+import dev.pasillo.bench.measure.Report;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// From sending one event to seeing it under its customer, on an idle instance.
-@Command(name = "delay", mixinStandardHelpOptions = true, description = "One event in to its customer visible, in ms.")
+/// From sending an event until it is counted in the figures: on an idle instance, and while events come at half of the
+/// rate that the instance can take, which is measured first. Both are open loops.
+@Command(
+        name = "delay",
+        mixinStandardHelpOptions = true,
+        description = "One event in to visible in the figures, in ms, idle and at half of the maximum rate: B10.")
 final class Delay implements Callable<Integer> {
-    @Option(names = "--checkout", description = "folder of the launcher", defaultValue = ".")
-    private Path checkout = Path.of(".");
+    private static final int EVENTS_A_REQUEST = 50;
+    private static final int CUSTOMERS = 100_000;
+    /// Until the load has settled.
+    private static final Duration RUN_UP = Duration.ofSeconds(5);
 
-    @Option(names = "--events", description = "counted events", defaultValue = "50")
-    private int events;
+    @Mixin
+    private Effort effort = new Effort();
+
+    @Option(names = "--seconds", description = "length of a run (default: 30; 4 with --quick)")
+    private @Nullable Integer seconds;
+
+    @Option(names = "--probes", description = "probes a second (default: ${DEFAULT-VALUE})", defaultValue = "20")
+    private int probes;
+
+    @Option(names = "--rate", description = "events a second under load (default: half of the maximum, measured first)")
+    private @Nullable Integer rate;
+
+    private int loads;
 
     @Override
     public Integer call() throws Exception {
-        try (var instance = Instance.start(checkout)) {
-            var delays = new ArrayList<Double>();
-            for (var i = 0; i < events + 10; i++) {
-                Thread.sleep(200);
-                var started = System.nanoTime();
-                var status = instance.events("{\"channel\":\"web\",\"type\":\"page_viewed\",\"identifiers\":"
-                                + "[{\"namespace\":\"user_id\",\"value\":\"delay-" + i + "\"}]}")
-                        .statusCode();
-                if (status != 202) {
-                    throw new IllegalStateException("the event was answered with " + status);
-                }
-                while (instance.journey("/v1/customers/user_id/delay-" + i).statusCode() != 200) {
-                    Thread.sleep(1);
-                }
-                if (i >= 10) {
-                    delays.add((System.nanoTime() - started) / 1e6);
-                }
+        var report = new Report("delay", effort.checkout(), effort.quick());
+        try (var instance = Instance.start(effort.checkout());
+                var topics = new Topics(instance.brokers());
+                var journey = instance.database("journey");
+                var insight = instance.database("insight")) {
+            var probe = new Probes(instance, insight, probes);
+            var lag = new Lag(topics, journey, insight);
+            var load = load(instance, report);
+            lag.awaitQuiet();
+            probe.run(length());
+            var pairs = new ArrayList<Pair>();
+            for (var turn : Pairs.turns(
+                    effort.pairs(),
+                    List.of(() -> loaded(instance, probe, lag, load, report), () -> idle(probe, report)))) {
+                pairs.add(new Pair(turn.get(0), turn.get(1)));
             }
-            var sorted = delays.stream().sorted().toList();
-            System.out.printf(
-                    "median %.0f ms of %d (fastest %.0f, slowest %.0f), after 10 to warm up%n",
-                    sorted.get(sorted.size() / 2), sorted.size(), sorted.getFirst(), sorted.getLast());
+            report.add(new Pairs(Goal.B10_RATIO, "ms", pairs));
+            report.add(new Pairs(
+                    Goal.B10_SECONDS,
+                    "s",
+                    pairs.stream().map(pair -> new Pair(pair.ours() / 1e3, 1)).toList()));
         }
+        report.keep();
         return 0;
+    }
+
+    /// Half of what goes through, measured while it warms up.
+    private double load(Instance instance, Report report) throws Exception {
+        var endToEnd = new EndToEnd(instance, Events.generate(effort.size(null, 5_000, 300), 1));
+        effort.warm(endToEnd::run);
+        if (rate != null) {
+            return rate;
+        }
+        var rates = new ArrayList<Double>();
+        for (var run = 0; run < 3; run++) {
+            rates.add(endToEnd.run());
+        }
+        var maximum = Pairs.median(rates);
+        report.note(String.format(Locale.ROOT, "end to end %,.0f events/s: the load is half of that", maximum));
+        return maximum / 2;
+    }
+
+    private Duration length() {
+        return Duration.ofSeconds(effort.size(seconds, 30, 4));
+    }
+
+    private double idle(Probes probe, Report report) throws IOException, InterruptedException {
+        return p99("idle", probe.run(length()), report);
+    }
+
+    private double loaded(Instance instance, Probes probe, Lag lag, double load, Report report) throws Exception {
+        var people = new Population("load" + loads++ + "-", CUSTOMERS, loads);
+        try (var loop = new OpenLoop(
+                instance.address("INGEST", "/v1/events"),
+                instance.eventHeaders(),
+                people.bodies(EVENTS_A_REQUEST),
+                load / EVENTS_A_REQUEST)) {
+            Thread.sleep(RUN_UP);
+            var before = loop.answered();
+            var start = System.nanoTime();
+            var micros = probe.run(length());
+            var came = (loop.answered() - before) * EVENTS_A_REQUEST / ((System.nanoTime() - start) / 1e9);
+            loop.stop();
+            if (loop.refused() > 0) {
+                throw new IOException(loop.refused() + " requests of the load were refused");
+            }
+            var p99 = p99(String.format(Locale.ROOT, "with %,.0f events/s", came), micros, report);
+            lag.awaitQuiet();
+            return p99;
+        }
+    }
+
+    /// In milliseconds.
+    private static double p99(String name, Histogram micros, Report report) {
+        report.note(String.format(
+                Locale.ROOT,
+                "%s: p50 %.0f ms, p90 %.0f ms, p99 %.0f ms, slowest %.0f ms of %,d",
+                name,
+                micros.getValueAtPercentile(50) / 1e3,
+                micros.getValueAtPercentile(90) / 1e3,
+                micros.getValueAtPercentile(99) / 1e3,
+                micros.getMaxValue() / 1e3,
+                micros.getTotalCount()));
+        return micros.getValueAtPercentile(99) / 1e3;
     }
 }

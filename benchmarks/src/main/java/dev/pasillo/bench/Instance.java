@@ -203,10 +203,6 @@ final class Instance implements AutoCloseable {
                 .body();
     }
 
-    HttpResponse<String> journey(String path) throws IOException, InterruptedException {
-        return send("PASILLO_JOURNEY_URL", path, "GET", null, "PASILLO_SECRET_KEY");
-    }
-
     private HttpResponse<String> send(
             String service, String path, String method, @org.jspecify.annotations.Nullable String body, String key)
             throws IOException, InterruptedException {

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             History.class,
             Insight.class,
             Query.class,
+            Fold.class,
             Goals.class
         })
 public final class Bench {

@@ -16,7 +16,16 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "The goals, each beside its latest kept figure; with --run all benches are run first.")
 final class Goals implements Callable<Integer> {
-    private static final List<String> ALL = List.of("ingest", "journey", "pipeline", "delay", "outage", "query", "history", "insight");
+    private static final List<String> ALL = List.of(
+            "ingest",
+            "journey",
+            "pipeline",
+            "fold",
+            "delay",
+            "outage",
+            "query",
+            "history",
+            "insight");
 
     @Mixin
     private Effort effort = new Effort();

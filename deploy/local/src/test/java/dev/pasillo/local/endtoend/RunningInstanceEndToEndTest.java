@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +33,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class RunningInstanceEndToEndTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final String CORRECTED = """
+            apiVersion: pasillo/v1
+            kind: JourneyDefinition
+            name: corrected
+            stages:
+              - {id: look, enter: [{type: co_looked}], allowedTime: P9000D}
+              - {id: own, enter: [{type: co_owned}]}
+            """;
 
     private TestInstance instance;
     private String printed;
@@ -200,6 +211,67 @@ class RunningInstanceEndToEndTest {
         var nobody = instance.run("erase", "email", "nobody@example.com");
         assertThat(nobody.status()).isEqualTo(1);
         assertThat(nobody.err()).contains("Nobody was erased");
+    }
+
+    @Test
+    void correctionsAndANewVersionReachTheFigures() throws Exception {
+        var file = instance.folder().resolve("corrected.yaml");
+        Files.writeString(file, CORRECTED);
+        assertThat(instance.run("define", file.toString()).status()).isZero();
+        instance.runWithInput("""
+                {"id":"co-1","occurredAt":"2026-01-05T10:00:00Z","channel":"web","type":"co_looked","identifiers":[{"namespace":"anonymous_id","value":"co-a"}]}
+                {"id":"co-2","occurredAt":"2026-01-05T10:02:00Z","channel":"web","type":"co_asked","identifiers":[{"namespace":"anonymous_id","value":"co-a"},{"namespace":"user_id","value":"co-u"}]}
+                {"id":"co-3","occurredAt":"2026-01-05T10:01:00Z","channel":"web","type":"co_looked","identifiers":[{"namespace":"user_id","value":"co-u"}]}
+                """, "send", "-");
+        awaitFigures("one person", 1, Map.of("look", 1, "own", 0));
+
+        var parted = instance.post(
+                "JOURNEY",
+                "/v1/identity/unmerge",
+                "{\"a\":{\"namespace\":\"anonymous_id\",\"value\":\"co-a\"},\"b\":{\"namespace\":\"user_id\",\"value\":\"co-u\"}}");
+        assertThat(parted.isMissingNode()).isFalse();
+        awaitFigures("two people", 2, Map.of("look", 2, "own", 0));
+
+        var draft = CORRECTED.replace("co_owned", "co_asked");
+        var preview = instance.post("JOURNEY", "/v1/definitions/corrected/preview", draft);
+        assertThat(preview.path("journeys").path("after").path("started").asInt())
+                .as("%s", preview)
+                .isEqualTo(2);
+        var owning = 0;
+        for (var stage : preview.path("stages")) {
+            if (stage.path("stage").asText().equals("own")) {
+                owning = stage.path("after").path("entered").asInt();
+            }
+        }
+        assertThat(owning).as("%s", preview).isEqualTo(1);
+        Files.writeString(file, draft);
+        assertThat(instance.run("define", file.toString()).status()).isZero();
+        awaitFigures("as the preview said", 2, Map.of("look", 2, "own", owning));
+
+        assertThat(instance.run("erase", "user_id", "co-u").status()).isZero();
+        awaitFigures("one is erased", 1, Map.of("look", 1));
+        TestInstance.await("nothing differs", Duration.ofSeconds(30), () -> {
+            var run = instance.run("recompute");
+            return run.status() == 0
+                    && run.out().contains("0 sums differed")
+                    && run.out().contains("those of 0 people");
+        });
+    }
+
+    private void awaitFigures(String what, int started, Map<String, Integer> entered)
+            throws IOException, InterruptedException {
+        TestInstance.await(what, Duration.ofSeconds(30), () -> {
+            var found = new HashMap<String, Integer>();
+            for (var stage :
+                    instance.get("INSIGHT", "/v1/journeys/corrected/stages").path("stages")) {
+                found.put(stage.path("stage").asText(), stage.path("entered").asInt());
+            }
+            return found.entrySet().containsAll(entered.entrySet())
+                    && instance.get("INSIGHT", "/v1/journeys/corrected")
+                                    .path("started")
+                                    .asInt()
+                            == started;
+        });
     }
 
     @Test

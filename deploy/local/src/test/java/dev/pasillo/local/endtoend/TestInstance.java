@@ -215,6 +215,19 @@ public final class TestInstance implements AutoCloseable {
         return answer(exported("PASILLO_" + service + "_URL") + path, exported("PASILLO_SECRET_KEY"));
     }
 
+    /// The answer to what is posted with the secret key, as JSON; missing where the status is not 200.
+    JsonNode post(String service, String path, String body) throws IOException, InterruptedException {
+        var response = http.send(
+                HttpRequest.newBuilder(URI.create(exported("PASILLO_" + service + "_URL") + path))
+                        .timeout(Duration.ofSeconds(30))
+                        .header("Authorization", "Bearer " + exported("PASILLO_SECRET_KEY"))
+                        .header("Content-Type", body.startsWith("{") ? "application/json" : "application/yaml")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        return response.statusCode() == 200 ? JSON.readTree(response.body()) : JSON.missingNode();
+    }
+
     private JsonNode answer(String address, String key) throws IOException, InterruptedException {
         try {
             var response = http.send(

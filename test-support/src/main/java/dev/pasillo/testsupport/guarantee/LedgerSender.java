@@ -61,7 +61,7 @@ public final class LedgerSender implements AutoCloseable {
     /// @param steps in the order of their shares
     public void send(List<Event> events, int batch, int parallel, List<Step> steps)
             throws IOException, InterruptedException {
-        var before = ledger.accepted();
+        var before = steps.isEmpty() ? 0 : ledger.accepted();
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var requests = new ExecutorCompletionService<Void>(executor);
             var open = 0;

@@ -153,6 +153,10 @@ final class Cluster implements AutoCloseable {
         var began = System.nanoTime();
         var cluster = new Cluster(shape);
         try {
+            var sabotage = Sabotage.chosen();
+            if (!sabotage.isEmpty()) {
+                cluster.journey.forEach(instance -> instance.sabotage(sabotage));
+            }
             before.on(cluster);
             cluster.keptBroker.start();
             cluster.keptPostgres.start();
@@ -207,6 +211,11 @@ final class Cluster implements AutoCloseable {
                 .filter(instance -> instance.name().equals(kept.name()))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /// Every instance.
+    List<ServiceInstance> programs() {
+        return Stream.of(ingest, journey, insight).flatMap(List::stream).toList();
     }
 
     /// The instances of journey-service.

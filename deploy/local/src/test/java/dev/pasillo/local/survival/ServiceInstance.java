@@ -8,6 +8,9 @@ import dev.pasillo.backing.Part;
 import dev.pasillo.local.process.ManagementPort;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +30,7 @@ final class ServiceInstance implements Part {
     private final Properties properties = new Properties();
     /// What a one-machine instance of the same build left, if one ran.
     private final ClassCache.Archive classes;
+    private volatile boolean livesLong;
     private volatile List<Rule> always = List.of();
     private volatile List<Rule> once = List.of();
 
@@ -75,6 +79,11 @@ final class ServiceInstance implements Part {
         always = List.copyOf(rules);
     }
 
+    /// Processes live long enough, from the next start on, for the second compiler to be worth it.
+    void livesLong() {
+        livesLong = true;
+    }
+
     /// These rules hold in the next process and in no later one.
     void onceWith(List<Rule> rules) {
         once = List.copyOf(rules);
@@ -87,6 +96,31 @@ final class ServiceInstance implements Part {
 
     URI address() {
         return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /// What its management port answers; empty while nobody does.
+    String management(String path) throws InterruptedException {
+        try (var http = HttpClient.newHttpClient()) {
+            return http.send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(managementPort, path)))
+                                    .timeout(Duration.ofSeconds(5))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException away) {
+            return "";
+        }
+    }
+
+    /// The sum of a counter or gauge over all its tags; 0 while it is away.
+    ///
+    /// @param name as Prometheus sees it, and as much of the tags as is asked for
+    double metric(String name) throws InterruptedException {
+        return management("/q/metrics")
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     Path log() {
@@ -106,11 +140,13 @@ final class ServiceInstance implements Part {
                 "-Xmx320m",
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
-                // Many short lives: what the second compiler takes is never paid back.
-                "-XX:TieredStopAtLevel=1",
                 "-Djava.awt.headless=true",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
+        if (!livesLong) {
+            // Many short lives: what the second compiler takes is never paid back.
+            arguments.add("-XX:TieredStopAtLevel=1");
+        }
         if (Files.exists(classes.shared())) {
             arguments.addAll(classes.arguments());
         }

@@ -16,13 +16,24 @@ final class Trickle implements AutoCloseable {
 
     private final LedgerSender sender;
     private final List<Event> events;
+    private final Duration pause;
     private final CompletableFuture<Integer> sent;
     private volatile boolean closed;
 
     /// Begins at once.
     Trickle(LedgerSender sender, List<Event> events) {
+        this(sender, events, PAUSE);
+    }
+
+    /// Begins at once, and takes about so long.
+    static Trickle during(Duration time, LedgerSender sender, List<Event> events) {
+        return new Trickle(sender, events, time.dividedBy(Math.max(1, events.size() / AT_A_TIME)));
+    }
+
+    private Trickle(LedgerSender sender, List<Event> events, Duration pause) {
         this.sender = sender;
         this.events = events;
+        this.pause = pause;
         this.sent = CompletableFuture.supplyAsync(
                 this::send, task -> Thread.ofVirtual().start(task));
     }
@@ -34,7 +45,7 @@ final class Trickle implements AutoCloseable {
                 var to = Math.min(events.size(), from + AT_A_TIME);
                 sender.send(events.subList(from, to), AT_A_TIME, 1, List.of());
                 from = to;
-                Thread.sleep(PAUSE);
+                Thread.sleep(pause);
             }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -50,6 +61,12 @@ final class Trickle implements AutoCloseable {
     List<Event> end() {
         closed = true;
         return events.subList(0, sent.join());
+    }
+
+    /// Ends it, and sends the rest at once.
+    void finish() throws IOException, InterruptedException {
+        var already = end().size();
+        sender.send(events.subList(already, events.size()));
     }
 
     @Override

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             History.class,
             Insight.class,
             Query.class,
+            Start.class,
             Fold.class,
             Goals.class
         })

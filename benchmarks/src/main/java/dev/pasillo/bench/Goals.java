@@ -24,6 +24,7 @@ final class Goals implements Callable<Integer> {
             "delay",
             "outage",
             "query",
+            "start",
             "history",
             "insight");
 

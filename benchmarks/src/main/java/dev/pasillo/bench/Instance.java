@@ -127,6 +127,14 @@ final class Instance implements AutoCloseable {
         return pids;
     }
 
+    private long pid(String part) throws IOException {
+        return pids().entrySet().stream()
+                .filter(each -> each.getKey().startsWith(part))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow(() -> new IOException("the instance has no part " + part));
+    }
+
     /// The database of a service.
     Database database(String service) throws IOException {
         return new Database(configuration(service));
@@ -135,6 +143,25 @@ final class Instance implements AutoCloseable {
     /// What the launcher wrote for a service.
     Path configuration(String service) {
         return data.resolve("config/" + service + ".properties");
+    }
+
+    /// How the launcher starts the JVM of a part, without what it says of archives and of their messages.
+    List<String> jvm(String part) throws IOException {
+        var command = ProcessHandle.of(pid(part))
+                .flatMap(process -> process.info().arguments())
+                .orElseThrow(() -> new IOException("the system does not tell how " + part + " was started"));
+        var words = new ArrayList<String>();
+        for (var word : command) {
+            if (word.equals("-jar")) {
+                break;
+            }
+            if (!word.startsWith("-XX:SharedArchiveFile=")
+                    && !word.startsWith("-XX:ArchiveClassesAtExit=")
+                    && !word.startsWith("-Xlog")) {
+                words.add(word);
+            }
+        }
+        return words;
     }
 
     /// The program of a service.
@@ -154,13 +181,9 @@ final class Instance implements AutoCloseable {
     }
 
     private void signal(String signal, String part) throws IOException, InterruptedException {
-        var pid = pids().entrySet().stream()
-                .filter(each -> each.getKey().startsWith(part))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElseThrow(() -> new IOException("the instance has no part " + part));
+        var pid = pid(part);
         // PostgreSQL is many processes.
-        var words = new ArrayList<>(List.of("kill", "-" + signal, pid.toString()));
+        var words = new ArrayList<>(List.of("kill", "-" + signal, String.valueOf(pid)));
         ProcessHandle.of(pid).stream()
                 .flatMap(ProcessHandle::descendants)
                 .forEach(child -> words.add(String.valueOf(child.pid())));

@@ -128,6 +128,11 @@ final class Cluster implements AutoCloseable {
         properties.setProperty("pasillo.identity.key", "test");
         properties.setProperty(
                 "pasillo.rejected.ingest-url", ingest.getFirst().address().toString());
+        if (service.equals("insight")) {
+            // Facts are compared with those that are published only where it knows whom to ask.
+            properties.setProperty(
+                    "pasillo.insight.journey-url", journey.getFirst().address().toString());
+        }
         // The receivers of tests.
         properties.setProperty("pasillo.outgoing.allow", "http,127.0.0.0/8,::1/128");
         // A dead member is missed after 6 s instead of 45.

@@ -180,17 +180,19 @@ class RefoldUnderLoadEndToEndTest {
         }
     }
 
-    /// By upper bound in seconds, how many touchpoints of the instance that is not killed were visible within it.
-    private static Map<Double, Double> delays(Cluster cluster) throws InterruptedException {
-        var counts = new TreeMap<Double, Double>();
+    /// Of each instance, by upper bound in seconds, how many touchpoints were visible within it.
+    private static List<Map<Double, Double>> delays(Cluster cluster) throws InterruptedException {
+        var delays = new ArrayList<Map<Double, Double>>();
         for (var instance : cluster.journeys()) {
+            var counts = new TreeMap<Double, Double>();
             instance.management("/q/metrics")
                     .lines()
                     .filter(line -> line.startsWith("pasillo_journey_delay_seconds_bucket"))
-                    .forEach(line -> counts.merge(
-                            bound(line), Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)), Double::sum));
+                    .forEach(line -> counts.put(
+                            bound(line), Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))));
+            delays.add(counts);
         }
-        return counts;
+        return delays;
     }
 
     private static double bound(String line) {
@@ -281,7 +283,7 @@ class RefoldUnderLoadEndToEndTest {
             marked = sent.get();
         }
 
-        void end(Map<Double, Double> before, Map<Double, Double> after) {
+        void end(List<Map<Double, Double>> before, List<Map<Double, Double>> after) {
             var seconds = (System.nanoTime() - markedAt) / 1e9;
             System.out.printf(
                     "%,d events in %.1f s while the re-fold ran: %,.0f a second; longest request %d ms%n",
@@ -289,7 +291,15 @@ class RefoldUnderLoadEndToEndTest {
             closed = true;
             done.join();
             var counted = new TreeMap<Double, Double>();
-            after.forEach((bound, count) -> counted.put(bound, count - before.getOrDefault(bound, 0.0)));
+            for (var number = 0; number < after.size(); number++) {
+                var then = before.get(number);
+                var now = after.get(number);
+                // Whoever was killed began to count anew.
+                var same = now.getOrDefault(Double.POSITIVE_INFINITY, 0.0)
+                        >= then.getOrDefault(Double.POSITIVE_INFINITY, 0.0);
+                now.forEach((bound, count) ->
+                        counted.merge(bound, count - (same ? then.getOrDefault(bound, 0.0) : 0), Double::sum));
+            }
             System.out.printf(
                     "delay of those still counted: half within %s s, 99 %% within %s s%n",
                     within(counted, 0.5), within(counted, 0.99));

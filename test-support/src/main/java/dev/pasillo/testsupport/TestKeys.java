@@ -40,11 +40,18 @@ public final class TestKeys {
         return "sk_test_" + workspace;
     }
 
-    /// The secret key of each of further workspaces, as a service wants them, with the source `api`.
+    /// The write key of a further workspace.
+    public static String write(String workspace) {
+        return "pk_test_" + workspace;
+    }
+
+    /// The keys of further workspaces, as a service wants them, with the source `api`.
     public static Map<String, String> configuration(List<String> workspaces) {
         var configuration = new HashMap<String, String>();
-        workspaces.forEach(
-                workspace -> configuration.putAll(key("secret-" + workspace, workspace, "secret", secret(workspace))));
+        for (var workspace : workspaces) {
+            configuration.putAll(key("secret-" + workspace, workspace, "secret", secret(workspace)));
+            configuration.putAll(key("write-" + workspace, workspace, "write", write(workspace)));
+        }
         return configuration;
     }
 

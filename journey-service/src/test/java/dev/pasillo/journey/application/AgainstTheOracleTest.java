@@ -45,7 +45,13 @@ class AgainstTheOracleTest {
     private static final long SEED = Long.getLong("pasillo.oracle.seed", 4);
     private static final int HISTORIES = Integer.getInteger("pasillo.oracle.histories", 150);
     private static final int PLANS = 3;
-    private static final Set<Feature> FEATURES = EnumSet.of(Feature.INSTANCES, Feature.MOMENTS, Feature.HUBS);
+    private static final Set<Feature> FEATURES = EnumSet.of(
+            Feature.REPETITIONS,
+            Feature.REVISIONS,
+            Feature.INSTANCES,
+            Feature.MOMENTS,
+            Feature.HUBS,
+            Feature.PUBLIC_KEYS);
 
     private static final String WORKSPACE = "default";
     private static final String KEY = "test";
@@ -95,7 +101,7 @@ class AgainstTheOracleTest {
         var definitions = new DefinitionSet(
                 1, versions.stream().map(AgainstTheOracleTest::definition).toList());
         var once = new LinkedHashMap<String, Touchpoint>();
-        sent.forEach(happening -> once.putIfAbsent(happening.id(), touchpoint(happening)));
+        sent.forEach(happening -> once.putIfAbsent(happening.id() + " " + happening.revision(), touchpoint(happening)));
         var store = new StoredInMemory(WORKSPACE, PSEUDONYMS, List.copyOf(once.values()), definitions, definitions);
         var customers = new QueryCustomers(store.readUpTo(now), PSEUDONYMS);
         var answers = new HashMap<Identifier, String>();
@@ -144,12 +150,19 @@ class AgainstTheOracleTest {
                 "receivedAt", LAST,
                 "identifiers", Identifiers.usable(happening.identifiers()),
                 "properties", happening.properties()));
-        fields.put("vouched", true);
         fields.put("traits", happening.traits());
-        fields.put("vouched", true);
+        if (happening.vouched()) {
+            fields.put("vouched", true);
+        }
+        if (happening.revision() > 0) {
+            fields.put("revision", happening.revision());
+        }
         fields.put("fingerprint", happening.event().json());
         if (rating != null) {
-            fields.put("rating", Map.of("scale", rating.scale(), "value", rating.value(), "min", 0, "max", 10));
+            fields.put("rating", Map.of("scale", rating.scale(), "value", rating.value()));
+        }
+        if (!happening.about().isEmpty()) {
+            fields.put("feedback", Map.of("about", happening.about()));
         }
         return ContractJson.read(ContractJson.write(fields), Touchpoint.class);
     }

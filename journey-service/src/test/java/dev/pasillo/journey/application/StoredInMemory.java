@@ -40,6 +40,7 @@ final class StoredInMemory implements QueryStore, Snapshot {
     private final Map<Identifier, IdentifierRow> rows = new HashMap<>();
     private final List<StoredLink> links = new ArrayList<>();
     private final Map<Long, Kept> kept = new HashMap<>();
+    private final Replaced replaced;
     private @Nullable Instant progress;
 
     /// @param folded the definitions that were in force when the evidence was folded
@@ -54,8 +55,15 @@ final class StoredInMemory implements QueryStore, Snapshot {
         this.pseudonyms = pseudonyms;
         this.touchpoints = List.copyOf(touchpoints);
         this.definitions = inForce;
+        this.replaced = replaced(touchpoints);
         identify();
         fold(folded);
+    }
+
+    private static Replaced replaced(List<Touchpoint> touchpoints) {
+        var newest = new HashMap<UUID, Integer>();
+        touchpoints.stream().map(TouchpointKey::of).forEach(key -> newest.merge(key.hash(), key.revision(), Math::max));
+        return new Replaced(newest);
     }
 
     StoredInMemory readUpTo(Instant time) {
@@ -105,7 +113,7 @@ final class StoredInMemory implements QueryStore, Snapshot {
                 .computeIfAbsent(row(touchpoint.owner()).customer(), any -> new ArrayList<>())
                 .add(touchpoint));
         histories.forEach((customer, history) -> {
-            var advanced = fold.refold(Customer.NOBODY, history, Instant.EPOCH);
+            var advanced = fold.refold(Customer.NOBODY, replaced.leaveOut(history), Instant.EPOCH);
             var closed = fold.closed(advanced, "whoever").stream()
                     .map(PublishedFact::of)
                     .toList();
@@ -198,7 +206,7 @@ final class StoredInMemory implements QueryStore, Snapshot {
 
     @Override
     public Replaced replaced(Collection<IdentifierRow> owners) {
-        return new Replaced(Map.of());
+        return replaced;
     }
 
     @Override

@@ -44,6 +44,17 @@ public final class Rest implements AutoCloseable {
         };
     }
 
+    /// Deletes what is there, or was.
+    ///
+    /// @throws IllegalStateException where it is unknown, or not deleted
+    public void delete(String path) {
+        var response =
+                answered(address -> request(address.resolve(path)).DELETE().build());
+        if (response.statusCode() >= 300) {
+            throw new IllegalStateException(path + " is not deleted: " + response.statusCode());
+        }
+    }
+
     /// Applies a definition. Goes on asking while nobody answers, or 503: the same content is taken once.
     ///
     /// @throws IllegalStateException where it is not taken

@@ -4,7 +4,7 @@ package dev.pasillo.testsupport.history;
 public enum Feature {
     /// An id comes again, with the same content or with another.
     REPETITIONS,
-    /// An id comes again with a higher revision.
+    /// An id comes again with another revision, at another time, with another type, of somebody else.
     REVISIONS,
     /// A definition has a second version.
     VERSIONS,
@@ -17,5 +17,13 @@ public enum Feature {
     /// Identifiers with more neighbours than a person has.
     HUBS,
     /// Pairs are withdrawn and linked again.
-    ACTS
+    ACTS,
+    /// Some events come with a public key, which nobody vouches for.
+    PUBLIC_KEYS,
+    /// Customers are erased, and some come again.
+    ERASURE,
+    /// Customers say how they feel, also about something else than where they are.
+    FEEDBACK,
+    /// Stages are handed over from one owner to the next.
+    HANDOVERS
 }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param identifiers as the sender spells them
 /// @param properties texts, whole numbers and booleans
 /// @param traits texts, whole numbers and booleans
+/// @param about what its feedback is about; none: it carries no feedback
+/// @param vouched whether it is sent with a secret key
 public record Happening(
         String id,
         int revision,
@@ -26,7 +28,9 @@ public record Happening(
         List<Identifier> identifiers,
         Map<String, Object> properties,
         Map<String, Object> traits,
-        @Nullable Rating rating) {
+        @Nullable Rating rating,
+        Map<String, String> about,
+        boolean vouched) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /// A rating on a scale whose ends everybody knows.
@@ -36,29 +40,40 @@ public record Happening(
         identifiers = List.copyOf(identifiers);
         properties = Map.copyOf(properties);
         traits = Map.copyOf(traits);
+        about = Map.copyOf(about);
+    }
+
+    /// One without feedback, sent with a secret key.
+    public Happening(
+            String id,
+            int revision,
+            Instant occurredAt,
+            String channel,
+            String type,
+            Actor actor,
+            List<Identifier> identifiers,
+            Map<String, Object> properties,
+            Map<String, Object> traits,
+            @Nullable Rating rating) {
+        this(id, revision, occurredAt, channel, type, actor, identifiers, properties, traits, rating, Map.of(), true);
     }
 
     /// The same id with other properties and traits: a conflict at the same revision.
     public Happening contradicted() {
-        return changed(revision, "contradicts", true);
+        return changed(revision, occurredAt, type, identifiers, "contradicts", true);
     }
 
-    /// The same id with other content, as its sender corrects it.
-    public Happening revised(int to) {
-        return changed(to, "revised", to);
+    /// The same id as its sender corrects it.
+    public Happening revised(int to, Instant at, String other, List<Identifier> whose) {
+        return changed(to, at, other, whose, "revised", to);
     }
 
-    private Happening changed(int to, String name, Object value) {
+    private Happening changed(int to, Instant at, String other, List<Identifier> whose, String name, Object value) {
         var others = new TreeMap<>(properties);
         others.put(name, value);
         var known = new TreeMap<>(traits);
         known.put("seen", name);
-        return new Happening(id, to, occurredAt, channel, type, actor, identifiers, others, known, rating);
-    }
-
-    /// The same with another type.
-    public Happening as(String other) {
-        return new Happening(id, revision, occurredAt, channel, other, actor, identifiers, properties, traits, rating);
+        return new Happening(id, to, at, channel, other, actor, whose, others, known, rating, about, vouched);
     }
 
     /// As it is sent.
@@ -77,6 +92,10 @@ public record Happening(
         event.set("traits", JSON.valueToTree(new TreeMap<>(traits)));
         if (rating != null) {
             event.putObject("rating").put("scale", rating.scale()).put("value", rating.value());
+        }
+        if (!about.isEmpty()) {
+            var written = event.putObject("feedback").putObject("about");
+            new TreeMap<>(about).forEach(written::put);
         }
         if (revision > 0) {
             event.put("revision", revision);

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Small histories by chance, dense with what is hard: two or three people who share browsers, devices and addresses,
@@ -109,7 +110,7 @@ public final class Lives {
                 .sorted(Comparator.comparing(Identifier::namespace).thenComparing(Identifier::value))
                 .toList();
         var acts = new ArrayList<Act>();
-        for (var more = random.nextInt(4); more > 0 && all.size() > 1; more--) {
+        for (var more = chance(30) ? 1 + random.nextInt(3) : 0; more > 0 && all.size() > 1; more--) {
             var a = pick(all);
             var b = pick(all.stream().filter(other -> !other.equals(a)).toList());
             acts.add(chance(70) ? new Act.Unmerge(a, b) : new Act.Link(a, b));
@@ -118,6 +119,37 @@ public final class Lives {
             }
         }
         return acts;
+    }
+
+    /// Who is erased when all that is over, one after the other.
+    ///
+    /// @param known identifiers of its customers
+    public List<Identifier> erased(Collection<Identifier> known) {
+        var all = known.stream()
+                .sorted(Comparator.comparing(Identifier::namespace).thenComparing(Identifier::value))
+                .toList();
+        return features.contains(Feature.ERASURE) && chance(20)
+                ? IntStream.rangeClosed(0, random.nextInt(2))
+                        .mapToObj(any -> pick(all))
+                        .toList()
+                : List.of();
+    }
+
+    /// What is sent after that: new events, and repetitions and revisions of earlier ones.
+    public List<Happening> afterwards(List<Happening> sent, Instant now) {
+        var events = new ArrayList<Happening>();
+        for (var more = random.nextInt(4); more >= 0; more--) {
+            var at = now.truncatedTo(ChronoUnit.MILLIS).minus(pause());
+            events.add(event(1_000 + events.size(), at));
+        }
+        if (chance(50)) {
+            events.add(pick(sent));
+        }
+        if (features.contains(Feature.REVISIONS) && chance(50)) {
+            var event = pick(sent);
+            events.add(event.revised(9, event.occurredAt(), pick(TYPES), identifiers()));
+        }
+        return events;
     }
 
     private List<Happening> withRepetitions(List<Happening> events) {
@@ -130,15 +162,26 @@ public final class Lives {
             if (features.contains(Feature.REPETITIONS) && chance(8)) {
                 sent.add(event.contradicted());
             }
-            if (features.contains(Feature.REVISIONS) && chance(15)) {
-                var revised = event.revised(1 + random.nextInt(2));
-                sent.add(chance(50) ? revised.as(pick(TYPES)) : revised);
-                if (chance(30)) {
-                    sent.add(event.revised(4));
-                }
+            if (features.contains(Feature.REVISIONS) && chance(20)) {
+                revise(event, events, sent);
             }
         }
         return sent;
+    }
+
+    /// Once or more, each repeated now and then, in any order, and also before the event itself.
+    private void revise(Happening event, List<Happening> events, List<Happening> sent) {
+        for (var revision : pick(List.of(List.of(1), List.of(2), List.of(1, 2), List.of(4, 1)))) {
+            var revised = event.revised(
+                    revision,
+                    chance(30) ? pick(events).occurredAt() : event.occurredAt(),
+                    chance(50) ? pick(TYPES) : event.type(),
+                    chance(40) ? identifiers() : event.identifiers());
+            sent.add(sent.size() - (chance(30) ? 1 : 0), revised);
+            if (features.contains(Feature.REPETITIONS) && chance(15)) {
+                sent.add(chance(50) ? revised : revised.contradicted());
+            }
+        }
     }
 
     /// Nothing, a moment, hours, days; often exactly as long as something is allowed to take, or a millisecond off.
@@ -168,7 +211,9 @@ public final class Lives {
                 identifiers(),
                 properties(at),
                 chance(25) ? Map.of(pick(List.of("coupons", "visits")), random.nextInt(6)) : Map.of(),
-                rating(type));
+                rating(type),
+                about(number),
+                !features.contains(Feature.PUBLIC_KEYS) || chance(60));
     }
 
     private static List<String> namespaces() {
@@ -239,6 +284,10 @@ public final class Lives {
         if (chance(50)) {
             properties.put("wait", random.nextInt(120));
         }
+        if (features.contains(Feature.FEEDBACK) && chance(40)) {
+            properties.put("ticket_id", random.nextInt(3));
+            properties.put("order_id", "o-" + random.nextInt(3));
+        }
         if (chance(60)) {
             var ends = at.plus(pick(Plans.ALLOWED));
             properties.put(
@@ -254,7 +303,25 @@ public final class Lives {
     }
 
     private @Nullable Rating rating(String type) {
-        return type.equals("survey_answered") && chance(80) ? new Rating("nps", random.nextInt(11)) : null;
+        if (type.equals("survey_answered") && chance(80)) {
+            return new Rating("nps", random.nextInt(11));
+        }
+        return features.contains(Feature.FEEDBACK) && chance(20)
+                ? new Rating(pick(List.of("csat", "nps", "mood")), 1 + random.nextInt(5))
+                : null;
+    }
+
+    /// An event before it or none, a ticket, an order, or what nobody knows.
+    private Map<String, String> about(int number) {
+        if (!features.contains(Feature.FEEDBACK) || !chance(25)) {
+            return Map.of();
+        }
+        return switch (random.nextInt(4)) {
+            case 0 -> Map.of("ticket_id", Integer.toString(random.nextInt(3)));
+            case 1 -> Map.of("order_id", "o-" + random.nextInt(3));
+            case 2 -> Map.of("mood", "fine");
+            default -> Map.of("event_id", "%s-e%d".formatted(mark, 1 + random.nextInt(number)));
+        };
     }
 
     private boolean chance(int percent) {

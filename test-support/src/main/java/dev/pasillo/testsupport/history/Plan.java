@@ -36,10 +36,22 @@ public record Plan(
             List<Rule> enter,
             boolean back,
             @Nullable Duration allowedTime,
-            List<Planned> planned) {
+            List<Planned> planned,
+            @Nullable Handover handover) {
         public Stage {
             enter = List.copyOf(enter);
             planned = List.copyOf(planned);
+        }
+
+        /// One that nobody hands over.
+        public Stage(
+                String id,
+                int rank,
+                List<Rule> enter,
+                boolean back,
+                @Nullable Duration allowedTime,
+                List<Planned> planned) {
+            this(id, rank, enter, back, allowedTime, planned, null);
         }
 
         /// Whether an event enters it.
@@ -47,6 +59,9 @@ public record Plan(
             return enter.stream().anyMatch(rule -> rule.matches(happening));
         }
     }
+
+    /// What whoever takes over has to do in time.
+    public record Handover(Rule expect, Duration within) {}
 
     /// A planned contact of a stage.
     public record Planned(String id, Rule match) {}
@@ -69,7 +84,21 @@ public record Plan(
     /// A moment of truth.
     ///
     /// @param unknownOnDeadline whether silence is unknown rather than missed
-    public record Moment(String id, Rule on, Expect expect, boolean unknownOnDeadline) {}
+    /// @param perceived the rating that tells how it was felt
+    public record Moment(
+            String id,
+            Rule on,
+            Expect expect,
+            boolean unknownOnDeadline,
+            @Nullable Perceived perceived) {
+        /// One that nobody asks about.
+        public Moment(String id, Rule on, Expect expect, boolean unknownOnDeadline) {
+            this(id, on, expect, unknownOnDeadline, null);
+        }
+    }
+
+    /// The first rating of a scale within a time.
+    public record Perceived(String scale, Duration within) {}
 
     /// What keeps a moment.
     public sealed interface Expect {

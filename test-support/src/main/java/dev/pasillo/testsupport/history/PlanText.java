@@ -61,6 +61,11 @@ final class PlanText {
         if (stage.allowedTime() != null) {
             into.put("allowedTime", stage.allowedTime().toString());
         }
+        if (stage.handover() != null) {
+            var handover = into.putObject("handover").put("to", "whoever-is-next");
+            rule(handover.putObject("expect"), stage.handover().expect());
+            handover.put("within", stage.handover().within().toString());
+        }
         for (var planned : stage.planned()) {
             var written = into.withArray("/touchpoints").addObject().put("id", planned.id());
             rule(written.putObject("match"), planned.match());
@@ -85,6 +90,11 @@ final class PlanText {
                     expect.put("ratingAtLeast", followed.ratingAtLeast());
                 }
             }
+        }
+        if (moment.perceived() != null) {
+            into.putObject("perceived")
+                    .put("rating", moment.perceived().scale())
+                    .put("within", moment.perceived().within().toString());
         }
         into.put("onDeadline", moment.unknownOnDeadline() ? "unknown" : "missed");
     }

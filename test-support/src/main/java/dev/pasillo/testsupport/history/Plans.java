@@ -3,7 +3,9 @@ package dev.pasillo.testsupport.history;
 import dev.pasillo.testsupport.history.Plan.Completion;
 import dev.pasillo.testsupport.history.Plan.Ending;
 import dev.pasillo.testsupport.history.Plan.Expect;
+import dev.pasillo.testsupport.history.Plan.Handover;
 import dev.pasillo.testsupport.history.Plan.Moment;
+import dev.pasillo.testsupport.history.Plan.Perceived;
 import dev.pasillo.testsupport.history.Plan.Planned;
 import dev.pasillo.testsupport.history.Plan.Reentry;
 import dev.pasillo.testsupport.history.Plan.Segment;
@@ -49,7 +51,13 @@ public final class Plans {
                 stages.set(
                         i,
                         new Stage(
-                                kept.id(), kept.rank(), same.enter(), same.back(), same.allowedTime(), kept.planned()));
+                                kept.id(),
+                                kept.rank(),
+                                same.enter(),
+                                same.back(),
+                                same.allowedTime(),
+                                kept.planned(),
+                                kept.handover()));
             }
         }
         var other = variant(before.name(), stages);
@@ -121,7 +129,13 @@ public final class Plans {
             }
             var endless = ranks.get(i).equals(last) && chance(50);
             stages.add(new Stage(
-                    "stage-" + (i + 1), ranks.get(i), enter, chance(70), endless ? null : pick(ALLOWED), planned()));
+                    "stage-" + (i + 1),
+                    ranks.get(i),
+                    enter,
+                    chance(70),
+                    endless ? null : pick(ALLOWED),
+                    planned(),
+                    handover()));
         }
         return stages;
     }
@@ -146,6 +160,20 @@ public final class Plans {
                         new Planned("spring", new Rule(List.of(), List.of(), When.property("campaign", "spring"))),
                         new Planned("page", Rule.of("page_viewed")))
                 : List.of();
+    }
+
+    private @Nullable Handover handover() {
+        return features.contains(Feature.HANDOVERS) && chance(60)
+                ? new Handover(
+                        pick(List.of(Rule.of("call_answered", "email_sent"), Rule.of("message_sent", "page_viewed"))),
+                        pick(ALLOWED))
+                : null;
+    }
+
+    private @Nullable Perceived perceived() {
+        return features.contains(Feature.FEEDBACK) && chance(50)
+                ? new Perceived(pick(List.of("nps", "csat")), pick(ALLOWED))
+                : null;
     }
 
     private @Nullable Completion completion(List<String> stages) {
@@ -177,7 +205,8 @@ public final class Plans {
                         "answered",
                         Rule.of("call_started"),
                         new Expect.FollowedBy(Rule.of("call_answered"), pick(ALLOWED), null, null),
-                        chance(50)),
+                        chance(50),
+                        perceived()),
                 new Moment(
                         "redeemed",
                         Rule.of("campaign_received"),
@@ -186,23 +215,27 @@ public final class Plans {
                                 null,
                                 "ends",
                                 null),
-                        chance(50)),
+                        chance(50),
+                        perceived()),
                 new Moment(
                         "happy",
                         Rule.of("order_delivered"),
                         new Expect.FollowedBy(Rule.of("survey_answered"), pick(ALLOWED), null, 7),
-                        chance(50)),
+                        chance(50),
+                        perceived()),
                 new Moment(
                         "short-wait",
                         Rule.of("call_answered", "call_started"),
                         new Expect.Holds(When.atMost("wait", 60), "wait"),
-                        false),
+                        false,
+                        perceived()),
                 // One touchpoint opens one and meets the one before.
                 new Moment(
                         "comes-again",
                         Rule.of("page_viewed"),
                         new Expect.FollowedBy(Rule.of("page_viewed"), pick(ALLOWED), null, null),
-                        false)));
+                        false,
+                        perceived())));
         Collections.shuffle(all, random);
         return all.subList(0, random.nextInt(all.size() + 1));
     }

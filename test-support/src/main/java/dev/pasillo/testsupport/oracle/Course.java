@@ -25,12 +25,19 @@ final class Course {
     private final Versions versions;
     private final Hashes hashes;
     private final String source;
+    private final Feelings feelings;
     private final List<Journey> journeys = new ArrayList<>();
+    private final List<HandedOver> handedOver = new ArrayList<>();
 
-    Course(Versions versions, Hashes hashes, String source) {
+    Course(Versions versions, Hashes hashes, String source, Feelings feelings) {
         this.versions = versions;
         this.hashes = hashes;
         this.source = source;
+        this.feelings = feelings;
+    }
+
+    List<HandedOver> handedOver() {
+        return handedOver;
     }
 
     List<Journey> journeys() {
@@ -75,6 +82,7 @@ final class Course {
         passBefore(step.at());
         var moved = move(step);
         var journey = open();
+        feelings.hear(step.happening(), journey == null ? null : journey.current());
         if (journey == null) {
             return;
         }
@@ -169,6 +177,9 @@ final class Course {
             current.repeats++;
             return false;
         }
+        if (target.rank() > current.stage.rank() && !current.undecided()) {
+            leadsForward(current, step);
+        }
         journey.leave(step.at(), target.id());
         current.returned = target.rank() < current.stage.rank();
         enter(journey, target, step, jumpedOver(journey.plan(), current.stage, target));
@@ -195,9 +206,18 @@ final class Course {
         }
         journey.visits.stream()
                 .filter(visit -> visit.undecided() && visit.stage.rank() < stage.rank())
-                .forEach(visit -> visit.verdict = "advanced");
+                .forEach(visit -> {
+                    visit.verdict = "advanced";
+                    leadsForward(visit, step);
+                });
         journey.visits.add(new Visit(
                 stage, step.at(), step.place(), step.happening().channel(), segment(journey.plan(), step), skipped));
+    }
+
+    private void leadsForward(Visit visit, Step step) {
+        if (visit.stage.handover() != null) {
+            handedOver.add(new HandedOver(visit.stage.id(), visit.stage.handover(), step.at(), step.place()));
+        }
     }
 
     private static @Nullable String segment(Plan plan, Step step) {

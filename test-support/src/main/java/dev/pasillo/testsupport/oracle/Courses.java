@@ -17,6 +17,7 @@ final class Courses {
     private final Versions versions;
     private final Hashes hashes;
     private final String source;
+    private final Feelings feelings = new Feelings();
     private final TreeMap<String, Course> courses = new TreeMap<>();
 
     Courses(Versions versions, Hashes hashes, String source) {
@@ -33,7 +34,9 @@ final class Courses {
             traits.putAll(happening.traits());
             courses.values().forEach(course -> course.passBefore(happening.occurredAt()));
             var course = course(happening);
-            if (course != null) {
+            if (course == null) {
+                feelings.hear(happening, null);
+            } else {
                 course.take(new Course.Step(place, happening, Map.copyOf(traits)));
             }
         }
@@ -45,15 +48,26 @@ final class Courses {
         return journeys;
     }
 
+    /// How the visits were felt, and what came of those that led forward. Once the journeys are known.
+    Feelings feelings() {
+        return feelings;
+    }
+
+    List<HandedOver> handedOver() {
+        return courses.values().stream()
+                .flatMap(course -> course.handedOver().stream())
+                .toList();
+    }
+
     /// A touchpoint without the value joins the latest open one.
     private @Nullable Course course(Happening happening) {
         var by = versions.newest().plan().instanceBy();
         if (by == null) {
-            return courses.computeIfAbsent(ONE, one -> new Course(versions, hashes, source));
+            return courses.computeIfAbsent(ONE, one -> new Course(versions, hashes, source, feelings));
         }
         var value = happening.properties().get(by);
         if (value != null && !value.toString().isEmpty() && value.toString().length() <= LONGEST_VALUE) {
-            return courses.computeIfAbsent(value.toString(), any -> new Course(versions, hashes, source));
+            return courses.computeIfAbsent(value.toString(), any -> new Course(versions, hashes, source, feelings));
         }
         Course latest = null;
         for (var course : courses.values()) {

@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param outcome pending, kept, missed or unknown
 /// @param measured seconds from the opening to the answer
+/// @param perceived from -2,000 to 2,000
 record Moment(
         String moment,
         String definition,
         Instant openedAt,
         String outcome,
         @Nullable Instant decidedAt,
-        @Nullable Double measured) {
+        @Nullable Double measured,
+        @Nullable Long perceived) {
 
     /// The order in which they are answered.
     static final Comparator<Moment> ORDER = Comparator.comparing(Moment::openedAt)

@@ -103,6 +103,26 @@ record Moments(Plan plan, List<Happening> inOrder, Instant now) {
             String outcome,
             @Nullable Instant decidedAt,
             @Nullable Double measured) {
-        return new Moment(moment.id(), plan.name(), opening.occurredAt(), outcome, decidedAt, measured);
+        return new Moment(
+                moment.id(),
+                plan.name(),
+                opening.occurredAt(),
+                outcome,
+                decidedAt,
+                measured,
+                moment.perceived() == null || decidedAt == null ? null : felt(moment.perceived(), decidedAt));
+    }
+
+    private @Nullable Long felt(Plan.Perceived perceived, Instant decidedAt) {
+        for (var later : inOrder) {
+            var rating = later.rating();
+            var in = !later.occurredAt().isBefore(decidedAt)
+                    && !later.occurredAt().isAfter(decidedAt.plus(perceived.within()));
+            var thousandths = Feelings.thousandths(rating);
+            if (in && rating != null && thousandths != null && rating.scale().equals(perceived.scale())) {
+                return thousandths;
+            }
+        }
+        return null;
     }
 }

@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// A customer's journeys as a pure function of the events ever accepted, the versions of the definitions, what was
 /// decided about identities, and the clock.
@@ -51,20 +53,42 @@ public final class Oracle {
 
     /// @param sent in the order of arrival, repetitions and conflicts included
     public Answer answer(List<Happening> sent, List<Act> acts, Instant now) {
-        var accepted = accepted(sent);
-        var newest = newest(accepted);
+        return answer(sent, acts, List.of(), List.of(), now);
+    }
+
+    /// @param sent in the order of arrival, repetitions and conflicts included
+    /// @param erased after that, one after the other
+    /// @param afterwards received when they were erased
+    public Answer answer(
+            List<Happening> sent, List<Act> acts, List<Identifier> erased, List<Happening> afterwards, Instant now) {
+        var before = accepted(sent);
+        var gone = new HashSet<Identifier>();
+        for (var identifier : erased) {
+            People.of(before, acts, gone, List.of(), SOURCE, bounds).stream()
+                    .map(Person::identifiers)
+                    .filter(identifiers -> identifiers.contains(identifier))
+                    .forEach(gone::addAll);
+        }
+        var all = accepted(Stream.concat(sent.stream(), afterwards.stream()).toList());
+        var later = all.subList(before.size(), all.size());
+        var counting = newest(all).stream()
+                .filter(happening -> later.contains(happening) || !gone.contains(owner(happening)))
+                .toList();
         var customers = new HashMap<Identifier, String>();
         var figures = new TreeMap<String, Figures>();
         definitions.forEach(versions -> figures.put(versions.newest().plan().name(), new Figures(versions)));
-        for (var person : People.of(accepted, acts, SOURCE, bounds)) {
-            var own = newest.stream()
-                    .filter(happening -> person.identifiers()
-                            .contains(Names.usable(happening.identifiers()).getFirst()))
+        for (var person : People.of(before, acts, gone, later, SOURCE, bounds)) {
+            var own = counting.stream()
+                    .filter(happening -> person.identifiers().contains(owner(happening)))
                     .toList();
             var text = customer(person, own, now, figures);
             person.identifiers().forEach(identifier -> customers.put(identifier, text));
         }
         return new Answer(customers, figures);
+    }
+
+    private static Identifier owner(Happening happening) {
+        return Names.usable(happening.identifiers()).getFirst();
     }
 
     /// An id counts once at each revision; another content under the same is a conflict and counts for nothing.
@@ -93,12 +117,15 @@ public final class Oracle {
         var moments = new ArrayList<Moment>();
         for (var versions : definitions) {
             var ordered = own.stream().sorted(versions.order()).toList();
-            var journeysUnder = new Courses(versions, hashes, SOURCE).of(ordered, now);
+            var courses = new Courses(versions, hashes, SOURCE);
+            var journeysUnder = courses.of(ordered, now);
             var momentsUnder = new Moments(versions.newest().plan(), ordered, now).all();
             journeys.addAll(journeysUnder);
             moments.addAll(momentsUnder);
-            figures.computeIfAbsent(versions.newest().plan().name(), name -> new Figures(versions))
-                    .add(journeysUnder, momentsUnder);
+            var counted = figures.computeIfAbsent(versions.newest().plan().name(), name -> new Figures(versions));
+            counted.add(journeysUnder, momentsUnder);
+            courses.feelings().all().forEach(counted::add);
+            courses.handedOver().forEach(handed -> counted.add(handed, handed.outcome(ordered, now)));
         }
         var traits = own.stream()
                 .sorted(Comparator.comparing(Happening::occurredAt).thenComparing(Happening::id))

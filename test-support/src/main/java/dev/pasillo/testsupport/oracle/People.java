@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Who is who: docs/concepts/identity.md.
 final class People {
@@ -28,13 +29,35 @@ final class People {
     record Person(List<Identifier> identifiers, List<Edge> accepted) {}
 
     /// A touchpoint's evidence that its owner and another identifier are one person.
-    record Edge(Identifier owner, Identifier other, Strength strength, Instant at, String source, String touchpoint) {
+    ///
+    /// @param vouched whether any touchpoint with a secret key carried both
+    record Edge(
+            Identifier owner,
+            Identifier other,
+            Strength strength,
+            Instant at,
+            String source,
+            String touchpoint,
+            boolean vouched) {
         static final Comparator<Edge> ORDER = Comparator.comparing(Edge::strength)
                 .thenComparing(Edge::at)
                 .thenComparing(Edge::source)
                 .thenComparing(Edge::touchpoint)
                 .thenComparing(Edge::owner, Names.ORDER)
                 .thenComparing(Edge::other, Names.ORDER);
+
+        /// The smaller evidence of one pair; one of the two is enough to vouch for it.
+        Edge and(Edge second) {
+            var smaller = ORDER.compare(this, second) <= 0 ? this : second;
+            return new Edge(
+                    owner,
+                    other,
+                    smaller.strength,
+                    smaller.at,
+                    smaller.source,
+                    smaller.touchpoint,
+                    vouched || second.vouched);
+        }
     }
 
     private record Pair(Identifier one, Identifier other) {}
@@ -52,12 +75,22 @@ final class People {
     }
 
     /// @param evidence every revision of every event
-    static List<Person> of(Collection<Happening> evidence, List<Act> acts, String source, Bounds bounds) {
+    /// @param gone identifiers that were erased after that: their links and what was decided of them went too
+    /// @param later every revision of every event since then
+    static List<Person> of(
+            Collection<Happening> evidence,
+            List<Act> acts,
+            Set<Identifier> gone,
+            Collection<Happening> later,
+            String source,
+            Bounds bounds) {
         var people = new People(bounds);
-        for (var happening : evidence) {
-            people.star(happening, source);
-        }
+        evidence.forEach(happening -> people.star(happening, source));
         acts.forEach(people::decided);
+        people.identifiers.removeAll(gone);
+        people.edges.keySet().removeIf(pair -> gone.contains(pair.one()) || gone.contains(pair.other()));
+        people.withdrawn.removeIf(pair -> pair.stream().anyMatch(gone::contains));
+        later.forEach(happening -> people.star(happening, source));
         return people.persons();
     }
 
@@ -70,7 +103,8 @@ final class People {
                     Names.of(owner.namespace()).strength(),
                     Names.of(other.namespace()).strength());
             if (strength != Strength.NONE) {
-                keep(new Edge(owner, other, strength, happening.occurredAt(), source, happening.id()));
+                keep(new Edge(
+                        owner, other, strength, happening.occurredAt(), source, happening.id(), happening.vouched()));
             }
         }
     }
@@ -88,7 +122,8 @@ final class People {
                         Strength.STRONG,
                         AFTER_ALL_EVENTS.plusMillis(++decisions),
                         "identity-api",
-                        "link"));
+                        "link",
+                        true));
             }
         }
     }
@@ -97,10 +132,7 @@ final class People {
     private void keep(Edge edge) {
         identifiers.add(edge.owner());
         identifiers.add(edge.other());
-        edges.merge(
-                new Pair(edge.owner(), edge.other()),
-                edge,
-                (one, two) -> Edge.ORDER.compare(one, two) <= 0 ? one : two);
+        edges.merge(new Pair(edge.owner(), edge.other()), edge, Edge::and);
     }
 
     private static Strength weaker(Strength one, Strength other) {
@@ -125,7 +157,7 @@ final class People {
             var one = groupOf(edge.owner(), groups);
             var two = groupOf(edge.other(), groups);
             if (one != two) {
-                if (!mayJoin(one, two)) {
+                if (!mayJoin(one, two) || (!edge.vouched() && twoKnown(one, two))) {
                     continue;
                 }
                 one.addAll(two);
@@ -158,8 +190,12 @@ final class People {
         }
     }
 
-    /// Within every limit of a namespace that both have, and no pair that was withdrawn. (Everything that the oracle
-    /// judges comes with a secret key.)
+    /// Somebody known on each side, by one kind of name: only the company itself can say that these are one.
+    private static boolean twoKnown(Set<Identifier> one, Set<Identifier> two) {
+        return Stream.of("user_id", "loyalty_id").anyMatch(kind -> has(one, kind) > 0 && has(two, kind) > 0);
+    }
+
+    /// Within every limit of a namespace that both have, and no pair that was withdrawn.
     private boolean mayJoin(Set<Identifier> one, Set<Identifier> two) {
         var joined = new HashSet<>(one);
         joined.addAll(two);

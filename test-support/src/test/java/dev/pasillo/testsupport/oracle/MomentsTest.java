@@ -74,7 +74,7 @@ class MomentsTest {
     }
 
     private static Moment moment(String outcome, Instant decidedAt, @Nullable Double measured) {
-        return new Moment("mailing", "plan", NOON, outcome, decidedAt, measured);
+        return new Moment("mailing", "plan", NOON, outcome, decidedAt, measured, null);
     }
 
     private static List<Moment> moments(Plan.Moment moment, Happening... events) {

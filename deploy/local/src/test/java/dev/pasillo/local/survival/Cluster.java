@@ -259,6 +259,12 @@ final class Cluster implements AutoCloseable {
         return new LedgerSender(addresses(ingest), system.secret(), system.ledger());
     }
 
+    /// The same with the public key of a further workspace.
+    LedgerSender publicSender(SystemUnderTest system) {
+        return new LedgerSender(
+                addresses(ingest), TestKeys.write(system.ledger().workspace()), system.ledger());
+    }
+
     private TestDatabase database(String name) {
         return new TestDatabase(name, name, PASSWORD, postgres.jdbcUrl(name), postgres.reactiveUrl(name));
     }

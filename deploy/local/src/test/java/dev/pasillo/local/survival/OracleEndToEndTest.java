@@ -3,7 +3,6 @@ package dev.pasillo.local.survival;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pasillo.contract.Identifier;
-import dev.pasillo.testsupport.guarantee.LedgerSender;
 import dev.pasillo.testsupport.guarantee.Quiet;
 import dev.pasillo.testsupport.guarantee.Rest;
 import dev.pasillo.testsupport.guarantee.SystemUnderTest;
@@ -31,11 +30,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,9 +46,10 @@ import org.junit.jupiter.api.Timeout;
 ///
 /// Each arrangement has a workspace of its own, and each history a namespace of its own. A history's clock stands where
 /// its last event left it. Between arrangements the second version of a definition comes before the events, among them,
-/// or after them.
+/// or after them; who is who is decided by hand in the midst of them, while the rest of them arrives.
 ///
-/// `-Dpasillo.oracle.histories=N -Dpasillo.oracle.arrangements=M -Dpasillo.oracle.seed=S` for less, more, or others.
+/// `-Dpasillo.oracle.histories=N -Dpasillo.oracle.arrangements=M -Dpasillo.oracle.seed=S` for less, more, or others;
+/// `-Dpasillo.oracle.without=ERASURE,HUBS` leaves features out.
 @Tag("guarantees")
 @Timeout(value = 90, unit = TimeUnit.MINUTES)
 class OracleEndToEndTest {
@@ -58,8 +57,12 @@ class OracleEndToEndTest {
     private static final int ARRANGEMENTS = Integer.getInteger("pasillo.oracle.arrangements", Arrangement.ALL);
     private static final long SEED = Long.getLong("pasillo.oracle.seed", 4);
     private static final int PLANS = 4;
-    private static final Set<Feature> FEATURES = EnumSet.of(
-            Feature.REPETITIONS, Feature.VERSIONS, Feature.INSTANCES, Feature.MOMENTS, Feature.HUBS, Feature.ACTS);
+    private static final Set<Feature> FEATURES = EnumSet.complementOf(EnumSet.of(Feature.FINISH));
+    private static final String WITHOUT = System.getProperty("pasillo.oracle.without", "");
+
+    static {
+        FEATURES.removeIf(feature -> List.of(WITHOUT.split(",")).contains(feature.name()));
+    }
 
     /// As [Cluster] sets it.
     private static final String KEY = "test";
@@ -68,15 +71,36 @@ class OracleEndToEndTest {
 
     /// No deadline passes while the test looks.
     private static final Duration STILL = Duration.ofHours(4);
-    /// Histories that go in one request, each with its part.
-    private static final int SIDE_BY_SIDE = 50;
-    private static final int PARALLEL = 6;
 
+    private final long began = System.nanoTime();
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private final List<Plan> first = new ArrayList<>();
     private final List<Plan> second = new ArrayList<>();
-    private final List<List<Happening>> histories = new ArrayList<>();
-    private final List<List<Act>> acts = new ArrayList<>();
+    private List<History> histories = List.of();
+
+    /// What is sent of it, what is decided about its people, who of them is erased when all that is over, and what is
+    /// sent then.
+    private record History(List<Happening> sent, List<Act> acts, List<Identifier> erased, List<Happening> afterwards) {
+        Oracle.Answer told(Oracle oracle, List<Happening> inOrder, Instant at) {
+            return oracle.answer(inOrder, acts, erased, afterwards, at);
+        }
+    }
+
+    /// One arrangement on its way.
+    private record Run(
+            Arrangement arrangement,
+            SystemUnderTest system,
+            List<List<List<Happening>>> requests,
+            Decisions decisions) {
+        /// Of each history one half of its requests.
+        List<List<List<Happening>>> half(boolean later) {
+            return requests.stream()
+                    .map(each -> later
+                            ? each.subList((each.size() + 1) / 2, each.size())
+                            : each.subList(0, (each.size() + 1) / 2))
+                    .toList();
+        }
+    }
 
     @Test
     void everyCustomerAndFigureIsWhatTheOracleSaysInEveryArrangement() throws Exception {
@@ -92,22 +116,53 @@ class OracleEndToEndTest {
                                 Integer.toString(HUB_NEIGHBOURS),
                                 "pasillo.identity.max-links",
                                 Integer.toString(MAX_LINKS))))) {
+            var runs = new ArrayList<Run>();
             for (var number = 0; number < ARRANGEMENTS; number++) {
-                send(new Arrangement(number), cluster, cluster.system(workspaces.get(number)));
+                runs.add(run(new Arrangement(number), cluster.system(workspaces.get(number))));
             }
+            for (var run : runs) {
+                begin(run, cluster);
+            }
+            atOnce(runs, run -> goOn(run, cluster));
             Quiet.await(cluster.system(), Duration.ofMinutes(20));
-            if (acts.stream().anyMatch(each -> !each.isEmpty())) {
-                for (var workspace : workspaces) {
-                    new Comparison(cluster.system(workspace)).decide(acts);
-                }
-                Quiet.await(cluster.system(), Duration.ofMinutes(20));
-            }
+            say("quiet");
+            atOnce(runs, run -> run.decisions().make(run.system()));
+            assertThat(runs)
+                    .allSatisfy(run -> assertThat(run.decisions().left()).isZero());
+            Quiet.await(cluster.system(), Duration.ofMinutes(20));
+            say("quiet after all decisions");
+            atOnce(runs, run -> erase(run, cluster));
+            Quiet.await(cluster.system(), Duration.ofMinutes(20));
+            say("quiet after all erasures");
             var differences = new ArrayList<String>();
-            for (var number = 0; number < ARRANGEMENTS; number++) {
-                differences.addAll(compared(new Arrangement(number), cluster.system(workspaces.get(number))));
+            for (var run : runs) {
+                differences.addAll(compared(run));
             }
             assertThat(differences.stream().limit(5)).as("seed %d", SEED).isEmpty();
         }
+    }
+
+    private interface Stage {
+        void of(Run run) throws InterruptedException;
+    }
+
+    /// A few at a time: each waits for decisions mostly.
+    private static void atOnce(List<Run> runs, Stage stage) throws InterruptedException, ExecutionException {
+        try (var executor = Executors.newFixedThreadPool(3)) {
+            var under = runs.stream()
+                    .map(run -> executor.submit(() -> {
+                        stage.of(run);
+                        return null;
+                    }))
+                    .toList();
+            for (var each : under) {
+                each.get();
+            }
+        }
+    }
+
+    private void say(String what, Object... with) {
+        System.out.printf("%6.1f s  %s%n", (System.nanoTime() - began) / 1e9, what.formatted(with));
     }
 
     private void generate() {
@@ -116,101 +171,120 @@ class OracleEndToEndTest {
             first.add(plans.next("plan-" + number));
             second.add(plans.versionAfter(first.getLast()));
         }
-        var undated = versions(Map.of());
-        var oracle = new Oracle(KEY, "any", undated, HUB_NEIGHBOURS, MAX_LINKS);
-        for (var number = 0; number < HISTORIES; number++) {
-            generate(oracle, "h" + number);
-        }
-        System.out.printf(
-                "seed %d: %,d histories of %,d events, %d definitions%n",
-                SEED, HISTORIES, histories.stream().mapToInt(List::size).sum(), PLANS);
+        var oracle = new Oracle(KEY, "any", versions(Map.of()), HUB_NEIGHBOURS, MAX_LINKS);
+        histories = IntStream.range(0, HISTORIES)
+                .parallel()
+                .mapToObj(number -> generated(oracle, "h" + number))
+                .toList();
+        say(
+                "seed %d: %,d histories of %,d events, %,d decisions and %,d erasures, %d definitions",
+                SEED,
+                HISTORIES,
+                histories.stream().mapToInt(each -> each.sent().size()).sum(),
+                histories.stream().mapToInt(each -> each.acts().size()).sum(),
+                histories.stream().mapToInt(each -> each.erased().size()).sum(),
+                PLANS);
     }
 
     /// A history that stays as it is while the test looks.
-    private void generate(Oracle oracle, String mark) {
+    private History generated(Oracle oracle, String mark) {
         for (var attempt = 0; ; attempt++) {
             var lives = new Lives(SEED + 1_000_003L * attempt, mark, FEATURES);
             var sent = lives.upTo(now);
-            var decided =
-                    lives.acts(oracle.answer(sent, List.of(), now).customers().keySet());
-            if (oracle.answer(sent, decided, now)
-                    .customers()
-                    .equals(oracle.answer(sent, decided, now.plus(STILL)).customers())) {
-                histories.add(sent);
-                acts.add(decided);
-                return;
+            var known = oracle.answer(sent, List.of(), now).customers().keySet();
+            var acts = lives.acts(known);
+            var erased = lives.erased(known);
+            var history = new History(sent, acts, erased, erased.isEmpty() ? List.of() : lives.afterwards(sent, now));
+            if (told(history.told(oracle, sent, now)).equals(told(history.told(oracle, sent, now.plus(STILL))))) {
+                return history;
             }
         }
     }
 
-    private void send(Arrangement arrangement, Cluster cluster, SystemUnderTest system)
-            throws InterruptedException, ExecutionException {
-        var began = System.nanoTime();
-        var requests = histories.stream().map(arrangement::requests).toList();
-        var half = requests.size() / 2;
-        system.define(definitions(first));
-        if (arrangement.number() % 3 == 0) {
-            system.define(definitions(second));
-        }
-        send(cluster, system, requests.subList(0, half));
-        if (arrangement.number() % 3 == 1) {
-            system.define(definitions(second));
-        }
-        send(cluster, system, requests.subList(half, requests.size()));
-        if (arrangement.number() % 3 == 2) {
-            system.define(definitions(second));
-        }
-        System.out.printf("%s sent in %.1f s%n", arrangement, (System.nanoTime() - began) / 1e9);
+    private static List<Object> told(Oracle.Answer answer) {
+        return List.of(
+                answer.customers(),
+                answer.figures().values().stream().map(Figures::counts).toList(),
+                answer.figures().values().stream().map(Figures::means).toList());
     }
 
-    /// Of one history each request waits for the one before.
-    private static void send(Cluster cluster, SystemUnderTest system, List<List<List<Happening>>> requests)
-            throws InterruptedException, ExecutionException {
-        var permits = new Semaphore(PARALLEL);
-        try (var sender = cluster.sender(system);
-                var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            var groups = new ArrayList<Future<Void>>();
-            for (var from = 0; from < requests.size(); from += SIDE_BY_SIDE) {
-                var group = requests.subList(from, Math.min(requests.size(), from + SIDE_BY_SIDE));
-                groups.add(executor.submit(() -> {
-                    permits.acquire();
-                    try {
-                        inTurn(sender, group);
-                        return null;
-                    } finally {
-                        permits.release();
-                    }
-                }));
-            }
-            for (var group : groups) {
-                group.get();
-            }
+    private Run run(Arrangement arrangement, SystemUnderTest system) {
+        return new Run(
+                arrangement,
+                system,
+                histories.stream()
+                        .map(history -> arrangement.requests(history.sent()))
+                        .toList(),
+                new Decisions(histories.stream().map(History::acts).toList()));
+    }
+
+    /// The first half of every history.
+    private void begin(Run run, Cluster cluster) throws InterruptedException {
+        run.system().define(definitions(first));
+        if (run.arrangement().number() % 3 == 0) {
+            run.system().define(definitions(second));
+        }
+        try (var senders = new Senders(cluster, run.system())) {
+            senders.send(run.half(false));
+        }
+        say("%s: first half sent", run.arrangement());
+    }
+
+    /// The second half, while somebody decides who is who.
+    private void goOn(Run run, Cluster cluster) throws InterruptedException {
+        if (run.arrangement().number() % 3 == 1) {
+            run.system().define(definitions(second));
+        }
+        try (var senders = new Senders(cluster, run.system());
+                var beside = Executors.newVirtualThreadPerTaskExecutor()) {
+            var decided = beside.submit(() -> run.decisions().make(run.system()));
+            senders.send(run.half(true));
+            say("%s: second half sent, %,d decisions made", run.arrangement(), decided.get());
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException("no decisions", failed.getCause());
+        }
+        if (run.arrangement().number() % 3 == 2) {
+            run.system().define(definitions(second));
         }
     }
 
-    private static void inTurn(LedgerSender sender, List<List<List<Happening>>> group) throws Exception {
-        var longest = group.stream().mapToInt(List::size).max().orElse(0);
-        for (var turn = 0; turn < longest; turn++) {
-            var request = new ArrayList<Event>();
-            for (var requests : group) {
-                if (turn < requests.size()) {
-                    requests.get(turn).forEach(happening -> request.add(happening.event()));
+    /// When all is over, and what is sent then.
+    private void erase(Run run, Cluster cluster) throws InterruptedException {
+        try (var rest = new Rest(run.system().journeys(), run.system().secret());
+                var senders = new Senders(cluster, run.system())) {
+            for (var history : histories) {
+                for (var identifier : history.erased()) {
+                    rest.delete("/v1/customers/" + identifier.namespace() + "/" + identifier.value());
                 }
             }
-            sender.send(request, request.size(), 1, List.of());
+            senders.send(histories.stream()
+                    .map(History::afterwards)
+                    .map(sent -> sent.isEmpty() ? List.<List<Happening>>of() : List.of(sent))
+                    .toList());
         }
+        say("%s: erased", run.arrangement());
     }
 
-    private List<String> compared(Arrangement arrangement, SystemUnderTest system) throws InterruptedException {
-        var requests = histories.stream().map(arrangement::requests).toList();
+    private List<String> compared(Run run) throws InterruptedException {
+        var system = run.system();
         var oracle = new Oracle(
                 KEY, system.ledger().workspace(), versions(effectiveFrom(system)), HUB_NEIGHBOURS, MAX_LINKS);
+        var answers = IntStream.range(0, histories.size())
+                .parallel()
+                .mapToObj(history -> histories
+                        .get(history)
+                        .told(
+                                oracle,
+                                run.requests().get(history).stream()
+                                        .flatMap(List::stream)
+                                        .toList(),
+                                now))
+                .toList();
         var customers = new HashMap<Identifier, String>();
         var historyOf = new HashMap<Identifier, Integer>();
         var figures = new TreeMap<String, Figures>();
-        for (var history = 0; history < requests.size(); history++) {
-            var sent = requests.get(history).stream().flatMap(List::stream).toList();
-            var answer = oracle.answer(sent, acts.get(history), now);
+        for (var history = 0; history < answers.size(); history++) {
+            var answer = answers.get(history);
             customers.putAll(answer.customers());
             for (var identifier : answer.customers().keySet()) {
                 historyOf.put(identifier, history);
@@ -227,29 +301,45 @@ class OracleEndToEndTest {
                 .differingCustomers(customers)
                 .forEach((identifier, told) -> differences.add("%s, %s/%s%n%s%nexpected %s%ntold     %s"
                         .formatted(
-                                arrangement,
+                                run.arrangement(),
                                 identifier.namespace(),
                                 identifier.value(),
-                                lines(requests.get(historyOf.getOrDefault(identifier, 0))),
+                                lines(run, historyOf.getOrDefault(identifier, 0)),
                                 customers.get(identifier),
                                 told)));
         var counted = 0;
         for (var figure : figures.entrySet()) {
-            counted += figure.getValue().counts().size();
+            counted += figure.getValue().counts().size()
+                    + figure.getValue().means().size();
             comparison
-                    .differingFigures(figure.getKey(), figure.getValue().counts())
-                    .forEach(difference -> differences.add("%s, %s".formatted(arrangement, difference)));
+                    .differingFigures(figure.getKey(), figure.getValue())
+                    .forEach(difference -> differences.add("%s, %s".formatted(run.arrangement(), difference)));
         }
-        System.out.printf(
-                "%s: %,d names of %,d customers and %,d figures compared, %d differ%n",
-                arrangement, customers.size(), Set.copyOf(customers.values()).size(), counted, differences.size());
+        say(
+                "%s: %,d names of %,d customers and %,d figures compared, %d differ",
+                run.arrangement(),
+                customers.size(),
+                Set.copyOf(customers.values()).size(),
+                counted,
+                differences.size());
         return differences;
     }
 
-    private static String lines(List<List<Happening>> requests) {
-        return requests.stream()
-                .flatMap(List::stream)
-                .map(happening -> happening.event().json())
+    private String lines(Run run, int history) {
+        return Stream.concat(
+                        run.requests().get(history).stream()
+                                .flatMap(List::stream)
+                                .map(happening -> (happening.vouched() ? "" : "public ")
+                                        + happening.event().json()),
+                        Stream.of(histories.get(history))
+                                .flatMap(each -> Stream.of(
+                                        each.acts(),
+                                        each.erased(),
+                                        each.afterwards().stream()
+                                                .map(Happening::event)
+                                                .map(Event::json)
+                                                .toList()))
+                                .map(Object::toString))
                 .collect(Collectors.joining("\n"));
     }
 

@@ -39,6 +39,9 @@ public interface FigureStore {
         /// The newest version of a definition.
         Uni<Optional<Plan>> plan(String definition);
 
+        /// The versions of a definition before the newest, the newest of them first; at most so many.
+        Uni<List<Plan>> earlier(String definition, int limit);
+
         /// What the selected facts of a definition add up to.
         ///
         /// @param figures the only ones that are wanted

@@ -7,6 +7,7 @@ import dev.pasillo.insight.application.FigureStore.Snapshot;
 import dev.pasillo.insight.domain.figure.ErrorBudget;
 import dev.pasillo.insight.domain.figure.Figures;
 import dev.pasillo.insight.domain.figure.FunnelStage;
+import dev.pasillo.insight.domain.figure.HandoverFigures;
 import dev.pasillo.insight.domain.figure.Headline;
 import dev.pasillo.insight.domain.figure.MomentFigures;
 import dev.pasillo.insight.domain.figure.Rule;
@@ -33,6 +34,7 @@ import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Answers figures and the people behind them. Everything in an answer is of one moment, and the answer's token
@@ -40,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ReadFigures {
     private static final String OPEN = Figures.visits(Verdict.OPEN);
+    /// How many versions back a stage that is gone is looked for; beyond them only its id is told.
+    private static final int EARLIER = 100;
+
     private static final String PENDING = Figures.moments(Outcome.PENDING);
 
     private final FigureStore store;
@@ -51,7 +56,10 @@ public class ReadFigures {
 
     /// Every definition with its journeys.
     public Uni<Answer<Map<Plan, Headline>>> journeys(Question question) {
-        return everywhere(question, Headline.figures(), (plan, tally) -> Headline.of(tally));
+        return everywhere(
+                question,
+                Headline.figures(),
+                (snapshot, plan, tally) -> Uni.createFrom().item(Headline.of(tally)));
     }
 
     /// Every definition with its stages and funnels.
@@ -59,10 +67,11 @@ public class ReadFigures {
         var figures = new ArrayList<>(StageFigures.figures());
         figures.addAll(Headline.figures());
         Rule.ALL.forEach(rule -> figures.addAll(FunnelStage.figures(rule)));
-        return everywhere(question, figures, (plan, tally) -> {
+        return everywhere(question, figures, (snapshot, plan, tally) -> {
             var funnels = new EnumMap<Rule, List<FunnelStage>>(Rule.class);
             Rule.ALL.forEach(rule -> funnels.put(rule, FunnelStage.funnel(plan, rule, tally)));
-            return new Overview(Headline.of(tally), stages(plan, tally), funnels);
+            return whole(snapshot, plan, tally)
+                    .map(whole -> new Overview(Headline.of(tally), stages(whole, tally), funnels));
         });
     }
 
@@ -73,7 +82,13 @@ public class ReadFigures {
 
     /// The figures of every stage.
     public Uni<Answer<Map<PlannedStage, StageFigures>>> stages(String definition, Question question) {
-        return figures(definition, question, StageFigures.figures(), ReadFigures::stages);
+        return read(
+                definition,
+                question,
+                (snapshot, plan) -> tally(snapshot, plan, question, StageFigures.figures())
+                        .chain(tally -> whole(snapshot, plan, tally)
+                                .map(whole ->
+                                        answer(snapshot, question, whole, stages(whole, tally), tally.count(OPEN)))));
     }
 
     /// The funnel under a rule.
@@ -152,14 +167,31 @@ public class ReadFigures {
                         total, found.subList(0, limit), found.get(limit - 1).cursor());
     }
 
+    /// The plan with the stages that only earlier versions have, where journeys that run out on those are counted.
+    private static Uni<Plan> whole(Snapshot snapshot, Plan plan, Tally tally) {
+        var visited = StageFigures.visited(tally);
+        var handedOver = HandoverFigures.stages(tally);
+        var isWhole = visited.stream().allMatch(id -> plan.stage(id).isPresent())
+                && handedOver.stream()
+                        .flatMap(id -> plan.stage(id).stream())
+                        .noneMatch(stage -> stage.handoverTo() == null);
+        return isWhole
+                ? Uni.createFrom().item(plan)
+                : snapshot.earlier(plan.name(), EARLIER).map(earlier -> plan.with(visited, handedOver, earlier));
+    }
+
     private static Map<PlannedStage, StageFigures> stages(Plan plan, Tally tally) {
         var stages = new LinkedHashMap<PlannedStage, StageFigures>();
-        plan.stages().forEach(stage -> stages.put(stage, StageFigures.of(stage.id(), tally)));
+        Stream.concat(plan.stages().stream(), plan.former().stream())
+                .forEach(stage -> stages.put(stage, StageFigures.of(stage.id(), tally)));
         return stages;
     }
 
-    private <T> Uni<Answer<Map<Plan, T>>> everywhere(
-            Question question, Collection<String> figures, BiFunction<Plan, Tally, T> value) {
+    private interface EachPlan<T> {
+        Uni<T> of(Snapshot snapshot, Plan plan, Tally tally);
+    }
+
+    private <T> Uni<Answer<Map<Plan, T>>> everywhere(Question question, Collection<String> figures, EachPlan<T> value) {
         return store.read(
                 question.workspace(),
                 question.asOf(),
@@ -168,10 +200,10 @@ public class ReadFigures {
                     var open = Uni.createFrom().item(0L);
                     for (var plan : plans) {
                         open = open.chain(before -> tally(snapshot, plan, question, figures)
-                                .map(tally -> {
-                                    values.put(plan, value.apply(plan, tally));
+                                .chain(tally -> value.of(snapshot, plan, tally).map(of -> {
+                                    values.put(plan, of);
                                     return before + tally.count(OPEN);
-                                }));
+                                })));
                     }
                     return open.map(visits -> answer(snapshot, question, null, values, visits));
                 }));

@@ -39,6 +39,11 @@ final class PgSnapshot implements Snapshot {
             order by version desc limit 1
             """;
 
+    private static final String EARLIER = """
+            select name, version, body from definition where workspace = $1 and name = $2
+            order by version desc offset 1 limit $3
+            """;
+
     private static final String SUMS = """
             select figure, stage, bucket, sum(n)::bigint from figure_sum
             where workspace = $1 and definition = $2 and figure = any ($3)
@@ -92,6 +97,14 @@ final class PgSnapshot implements Snapshot {
                 .preparedQuery(PLAN)
                 .execute(Tuple.of(workspace, definition))
                 .map(rows -> Rows.first(rows, PlanReader::read));
+    }
+
+    @Override
+    public Uni<List<Plan>> earlier(String definition, int limit) {
+        return connection
+                .preparedQuery(EARLIER)
+                .execute(Tuple.of(workspace, definition, limit))
+                .map(rows -> Rows.all(rows, PlanReader::read));
     }
 
     @Override

@@ -143,6 +143,47 @@ class FiguresOnPostgresTest {
         return instance.alarm.raised().isEmpty();
     }
 
+    /// Journeys may run out on a version that has other stages and other owners than the newest.
+    @Test
+    void stagesThatOnlyAnEarlierVersionHasAreToldAfterThoseOfTheNewest() {
+        database.define(
+                WORKSPACE,
+                DEFINITION,
+                1,
+                Histories.STAGES,
+                Map.of("title", Map.of("en", "once"), "handover", Map.of("to", "sales")));
+        var left = Histories.STAGES.subList(1, Histories.STAGES.size());
+        database.define(WORKSPACE, DEFINITION, 2, left, Map.of("title", Map.of("en", "now")));
+        var history = new Histories(21, DEFINITION, "p-", 20);
+        var log = new Log(21, WORKSPACE, 3, "touchpoints-0");
+        send(history, log, 300);
+        var instance = new Instance(database.changes(), log);
+        instance.assign(ALL);
+        instance.drain(new Random(21), 40);
+
+        var told = stages(Selection.ALL, null).value();
+
+        var gone = Histories.STAGES.getFirst();
+        assertThat(told.keySet())
+                .extracting(PlannedStage::id)
+                .startsWith(left.toArray(String[]::new))
+                .endsWith(gone);
+        assertThat(told.keySet())
+                .filteredOn(stage -> stage.id().equals(gone))
+                .extracting(stage -> stage.title().get("en"))
+                .containsExactly("once");
+        assertThat(told.entrySet())
+                .filteredOn(entry -> entry.getValue().handover().kept().whole() > 0)
+                .isNotEmpty()
+                .allSatisfy(entry -> assertThat(entry.getKey().handoverTo()).isEqualTo("sales"));
+        assertFigures(history, Selection.ALL, null, "two versions");
+        assertLists(history.facts(), Selection.ALL, stages(Selection.ALL, null).token());
+        assertThat(await(figures.overviews(new Question(WORKSPACE, Selection.ALL, null)))
+                        .value()
+                        .values())
+                .allSatisfy(overview -> assertThat(overview.stages()).hasSameSizeAs(told));
+    }
+
     @Test
     void otherWorkspaceSeesNothingOfIt() {
         database.define(WORKSPACE, DEFINITION);

@@ -101,7 +101,12 @@ public final class InsightDatabase implements AutoCloseable {
 
     /// Keeps a definition with the stages of [Histories] and these fields in each.
     public void define(String workspace, String name, Map<String, String> fields) {
-        var stages = Histories.STAGES.stream()
+        define(workspace, name, 1, Histories.STAGES, fields);
+    }
+
+    /// Keeps a version of a definition with some of the stages of [Histories] and these fields in each.
+    public void define(String workspace, String name, int version, List<String> of, Map<String, ?> fields) {
+        var stages = of.stream()
                 .map(stage -> {
                     var each = new HashMap<String, Object>(fields);
                     each.put("id", stage);
@@ -116,7 +121,7 @@ public final class InsightDatabase implements AutoCloseable {
                 ContractJson.write(Map.of("title", Map.of("en", name), "stages", stages, "momentsOfTruth", moments)),
                 com.fasterxml.jackson.databind.JsonNode.class);
         new PgDefinitionStore(pool())
-                .keep(new PublishedDefinition(workspace, name, 1, Instant.EPOCH, definition))
+                .keep(new PublishedDefinition(workspace, name, version, Instant.EPOCH, definition))
                 .await()
                 .indefinitely();
     }

@@ -3,6 +3,7 @@ package dev.pasillo.insight.domain.figure;
 import dev.pasillo.contract.Fact.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// The hand-overs of one stage.
 ///
@@ -17,6 +18,11 @@ public record HandoverFigures(Proportion kept, long pending, Durations measured)
             figures.add(Figures.handovers(outcome));
         }
         return figures;
+    }
+
+    /// The stages whose hand-overs are counted.
+    public static Set<String> stages(Tally tally) {
+        return tally.stages(figures());
     }
 
     static HandoverFigures of(String stage, Tally tally) {

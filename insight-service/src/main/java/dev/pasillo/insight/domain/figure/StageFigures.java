@@ -2,7 +2,9 @@ package dev.pasillo.insight.domain.figure;
 
 import dev.pasillo.contract.Fact.Verdict;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /// The figures of one stage. `entered = open + advanced + completed + dropped + censored`.
 ///
@@ -33,6 +35,11 @@ public record StageFigures(
             figures.add(Figures.visits(verdict));
         }
         return figures;
+    }
+
+    /// The stages in which visits are counted.
+    public static Set<String> visited(Tally tally) {
+        return tally.stages(Arrays.stream(Verdict.values()).map(Figures::visits).toList());
     }
 
     /// The figures of a stage.

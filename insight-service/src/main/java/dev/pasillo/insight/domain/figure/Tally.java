@@ -4,6 +4,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What was added up, ready to be read: counts by figure, stage and bucket. Built by one thread, then only
 /// read.
@@ -35,6 +37,14 @@ public final class Tally {
         return counts.getOrDefault(figure, Map.of()).keySet().stream()
                 .mapToLong(stage -> count(figure, stage))
                 .sum();
+    }
+
+    /// The stages at which any of several figures is counted.
+    public Set<String> stages(Collection<String> figures) {
+        return figures.stream()
+                .flatMap(figure -> counts.getOrDefault(figure, Map.of()).keySet().stream()
+                        .filter(stage -> count(figure, stage) != 0))
+                .collect(Collectors.toSet());
     }
 
     /// The durations counted under a figure at a stage.

@@ -3,6 +3,7 @@ package dev.pasillo.insight.domain.plan;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A stage of the planned journey.
@@ -23,5 +24,18 @@ public record PlannedStage(
     public PlannedStage {
         Objects.requireNonNull(id, "id");
         title = Map.copyOf(title);
+    }
+
+    /// A stage of which only the name is left.
+    static PlannedStage unknown(String id) {
+        return new PlannedStage(id, 0, Map.of(), null, null, null, null);
+    }
+
+    Optional<String> promisedTo() {
+        return Optional.ofNullable(handoverTo);
+    }
+
+    PlannedStage handedOverTo(String to) {
+        return new PlannedStage(id, rank, title, owner, targetTime, allowedTime, to);
     }
 }

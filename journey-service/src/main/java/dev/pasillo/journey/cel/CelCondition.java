@@ -1,7 +1,7 @@
 package dev.pasillo.journey.cel;
 
 import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.Program;
+import dev.cel.runtime.CelRuntime.Program;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.domain.definition.Condition;
 import java.util.Map;
@@ -23,7 +23,7 @@ final class CelCondition implements Condition {
     @Override
     public Optional<Boolean> result(Touchpoint touchpoint, Map<String, Object> traits, @Nullable Touchpoint opening) {
         try {
-            if (program.eval(new TouchpointVariables(touchpoint, traits, opening)) instanceof Boolean holds) {
+            if (Cost.eval(program, new TouchpointVariables(touchpoint, traits, opening)) instanceof Boolean holds) {
                 return Optional.of(holds);
             }
         } catch (CelEvaluationException noResult) {

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 /// `rating` and `identifiers`; what follows an opening also sees that as `opening`. Numbers compare by their value,
 /// whether the JSON or the rule writes 3 or 3.0.
 ///
-/// Text, nesting, regular expressions (RE2, linear) and the iterations of one evaluation are bounded.
+/// Text, nesting, regular expressions (RE2, linear), and the iterations and the [Cost] of one evaluation are bounded.
 public final class CelRules implements RuleCompiler {
     static final int LONGEST_RULE = 4_000;
     static final int MOST_ITERATIONS = 1_000;

@@ -1,8 +1,8 @@
 package dev.pasillo.journey.cel;
 
 import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime.Program;
 import dev.cel.runtime.CelVariableResolver;
-import dev.cel.runtime.Program;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.domain.definition.OpeningTime;
 import java.time.DateTimeException;
@@ -42,7 +42,7 @@ final class CelTime implements OpeningTime {
             CelVariableResolver variables = name -> name.equals(TouchpointVariables.OPENING)
                     ? Optional.of(TouchpointVariables.fields(opening))
                     : Optional.empty();
-            var time = time(program.eval(variables), opening.workspace());
+            var time = time(Cost.eval(program, variables), opening.workspace());
             if (time != null && !time.isBefore(FIRST) && time.isBefore(END)) {
                 return Optional.of(time.truncatedTo(ChronoUnit.MILLIS));
             }

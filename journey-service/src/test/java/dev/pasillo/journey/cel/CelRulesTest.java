@@ -14,6 +14,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +22,12 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CelRulesTest {
@@ -271,6 +274,91 @@ class CelRulesTest {
                     "properties.n.all(a, properties.n.all(b, properties.n.all(c, a + b + c >= 0)))",
                     touchpoint(Map.of("n", many)));
             assertThat(failures).hasSize(1);
+        }
+    }
+
+    @Nested
+    class Hostile {
+        private static final String LONG = "x".repeat(20_000);
+
+        @Test
+        void textThatIsPiledUpIsCutOffAndCounted() {
+            var piled = "properties.s" + " + properties.s".repeat(20) + " == ''";
+
+            assertHoldsNot(piled, touchpoint(Map.of("s", LONG)));
+            assertThat(failures).containsExactly("first-purchase stages/discover/enter/0");
+        }
+
+        @Test
+        void textThatIsPiledUpWithinALoopIsCutOff() {
+            var many = Collections.nCopies(1_000, "x".repeat(500));
+
+            assertHoldsNot("properties.all.all(s, size(s + s + s + s) > 0)", touchpoint(Map.of("all", many)));
+            assertThat(failures).hasSize(1);
+        }
+
+        @Test
+        void listThatIsPiledUpIsCutOff() {
+            var piled = "(properties.l" + " + properties.l".repeat(20) + ").size() > 0";
+
+            assertHoldsNot(piled, touchpoint(Map.of("l", Collections.nCopies(1_000, 1))));
+            assertThat(failures).hasSize(1);
+        }
+
+        @Test
+        void expressionThatIsSearchedForAgainAndAgainIsCutOff() {
+            var searched = "properties.s.matches('(x+x+)+y')" + " || properties.s.matches('(x+x+)+y')".repeat(90);
+
+            assertHoldsNot(searched, touchpoint(Map.of("s", LONG)));
+            assertThat(failures).hasSize(1);
+        }
+
+        /// CEL passes over an error where the other side decides.
+        @Test
+        void whatIsCutOffHoldsNotWhateverStandsBesideIt() {
+            var piled = "properties.s" + " + properties.s".repeat(20) + " == ''";
+
+            assertHoldsNot(piled + " || true", touchpoint(Map.of("s", LONG)));
+            assertHoldsNot("!(" + piled + " && false)", touchpoint(Map.of("s", LONG)));
+            assertThat(failures).hasSize(2);
+        }
+
+        @Test
+        void timeOfAnOpeningThatCostsTooMuchIsNone() {
+            var piled = "opening.properties.s" + " + opening.properties.s".repeat(20);
+            var time = ((CompiledTime.Ready) rules.time("first-purchase", "momentsOfTruth/m/expect/by", piled)).time();
+
+            assertThat(time.of(touchpoint(Map.of("s", LONG)))).isEmpty();
+            assertThat(failures).hasSize(1);
+        }
+
+        @ParameterizedTest
+        @MethodSource("refused")
+        void ruleThatIsTooMuchByItselfIsRefused(String rule) {
+            assertThat(rules.condition("first-purchase", "stages/discover/enter/0", rule, Scope.TOUCHPOINT))
+                    .isInstanceOf(Compiled.Refused.class);
+        }
+
+        static Stream<String> refused() {
+            return Stream.of(
+                    "type == '" + "x".repeat(4_000) + "'",
+                    "(".repeat(40) + "true" + ")".repeat(40),
+                    "[".repeat(40) + "]".repeat(40) + " == []",
+                    "properties.s" + " + properties.s".repeat(250) + " == ''",
+                    "true" + " ? true".repeat(40) + " : false".repeat(40));
+        }
+
+        /// What a rule may look at without being cut off.
+        @Test
+        void longTextsAndListsOfARealTouchpointAreWithinTheBound() {
+            var items = IntStream.range(0, 200)
+                    .mapToObj(i -> Map.of("sku", "sku-" + i, "price", i))
+                    .toList();
+            var touchpoint = touchpoint(Map.of("text", "word ".repeat(2_000), "items", items));
+
+            assertHolds("properties.text.contains('word') && properties.text.matches('^word')", touchpoint);
+            assertHolds("properties.items.exists(i, i.sku == 'sku-199' && i.price > 100)", touchpoint);
+            assertThat(failures).isEmpty();
         }
     }
 

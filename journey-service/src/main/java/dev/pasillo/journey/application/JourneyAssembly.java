@@ -4,7 +4,7 @@ import dev.pasillo.contract.Fact;
 import dev.pasillo.journey.application.CustomerView.JourneyView;
 import dev.pasillo.journey.application.CustomerView.MomentView;
 import dev.pasillo.journey.application.CustomerView.VisitView;
-import dev.pasillo.journey.domain.definition.DefinitionVersion;
+import dev.pasillo.journey.domain.definition.Versions;
 import dev.pasillo.journey.domain.fold.CourseState;
 import dev.pasillo.journey.domain.fold.Folded;
 import dev.pasillo.journey.domain.fold.MomentState;
@@ -90,43 +90,43 @@ final class JourneyAssembly {
     }
 
     /// What a fold has closed.
-    void closed(DefinitionVersion version, Folded folded) {
-        folded.closedVisits().forEach(visit -> add(version, visit));
-        folded.closedCourses().forEach(course -> add(version, course));
-        folded.closedMoments().forEach(moment -> add(version, moment));
+    void closed(Versions versions, Folded folded) {
+        folded.closedVisits().forEach(visit -> add(versions, visit));
+        folded.closedCourses().forEach(course -> add(versions, course));
+        folded.closedMoments().forEach(moment -> add(versions, moment));
     }
 
     /// What evidence amounts to at a time: what is open, and what deadlines have closed on the way.
-    void open(DefinitionVersion version, Folded settled) {
-        closed(version, settled);
-        settled.state().openVisits().forEach(visit -> add(version, visit));
-        settled.state().courses().forEach(course -> add(version, course));
+    void open(Versions versions, Folded settled) {
+        closed(versions, settled);
+        settled.state().openVisits().forEach(visit -> add(versions, visit));
+        settled.state().courses().forEach(course -> add(versions, course));
         var waiting = settled.state().moments();
         if (waiting != null) {
-            waiting.open().forEach(moment -> add(version, moment));
+            waiting.open().forEach(moment -> add(versions, moment));
         }
     }
 
-    private void add(DefinitionVersion version, MomentState moment) {
+    private void add(Versions versions, MomentState moment) {
         if (moment.isHandover()) {
             return;
         }
         var decision = moment.decision();
         moments.add(new MomentView(
                 moment.opening().moment(),
-                version.name(),
+                versions.name(),
                 moment.opening().at(),
                 moment.outcome(),
                 decision == null ? null : decision.at(),
                 decision == null ? null : decision.measuredSeconds()));
     }
 
-    private void add(DefinitionVersion version, VisitState visit) {
+    private void add(Versions versions, VisitState visit) {
         var entry = visit.entry();
         var exit = visit.exit();
         var last = visit.last();
         add(
-                new Name(version.name(), entry.journeyId()),
+                new Name(versions.name(), entry.journeyId()),
                 entry.number(),
                 new VisitView(
                         entry.stage(),
@@ -142,11 +142,11 @@ final class JourneyAssembly {
                         entry.channel()));
     }
 
-    private void add(DefinitionVersion version, CourseState course) {
+    private void add(Versions versions, CourseState course) {
         add(
-                new Name(version.name(), course.journeyId()),
+                new Name(versions.name(), course.journeyId()),
                 new Course(
-                        version.version(),
+                        versions.numbered(course.beginning().version()).version(),
                         course.beginning().at(),
                         course.completedAt(),
                         course.endedAt(),

@@ -6,6 +6,7 @@ import dev.pasillo.journey.application.QueryStore.History;
 import dev.pasillo.journey.domain.definition.DefinitionSet;
 import dev.pasillo.journey.domain.definition.DefinitionVersion;
 import dev.pasillo.journey.domain.definition.JourneyDefinition;
+import dev.pasillo.journey.domain.definition.Versions;
 import dev.pasillo.journey.domain.fold.CustomerFold;
 import dev.pasillo.journey.domain.fold.Reckoning;
 import dev.pasillo.journey.domain.identity.Pseudonyms;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -59,21 +61,20 @@ public final class PreviewDefinition {
         }
     }
 
+    /// Empty where this build cannot read a version that the draft lets journeys finish under.
+    ///
     /// @param most customers at most
-    public Preview of(String workspace, JourneyDefinition draft, int most) {
+    public Optional<Preview> of(String workspace, JourneyDefinition draft, int most) {
         var end = clock.instant().plus(LIMIT);
-        var newest = store.inSnapshot(snapshot -> snapshot.definitions(workspace)).newest().stream()
-                .filter(version -> version.name().equals(draft.name()))
+        var present = store.inSnapshot(snapshot -> snapshot.definitions(workspace)).definitions().stream()
+                .filter(versions -> versions.name().equals(draft.name()))
                 .findFirst();
-        var drafted = new DefinitionVersion(
-                workspace,
-                draft.name(),
-                newest.map(version -> version.version() + 1).orElse(1),
-                clock.instant(),
-                draft);
-        var run = new Run(
-                new CustomerFold(new DefinitionSet(0, newest.stream().toList()), pseudonyms),
-                new CustomerFold(new DefinitionSet(0, List.of(drafted)), pseudonyms));
+        var earlier = earlier(workspace, draft, present);
+        if (earlier.isEmpty()) {
+            return Optional.empty();
+        }
+        var against = present.map(versions -> versions.newest().version()).orElse(null);
+        var run = new Run(fold(present.stream().toList()), fold(List.of(withDraft(workspace, earlier.get(), draft))));
         var after = 0L;
         while (run.compared + run.leftOut < most && clock.instant().isBefore(end)) {
             var from = after;
@@ -81,11 +82,32 @@ public final class PreviewDefinition {
             var page = store.inSnapshot(snapshot -> snapshot.histories(workspace, from, size, LONGEST));
             page.forEach(run::add);
             if (page.size() < size) {
-                return run.result(newest.map(DefinitionVersion::version).orElse(null), true);
+                return Optional.of(run.result(against, true));
             }
             after = page.getLast().customer();
         }
-        return run.result(newest.map(DefinitionVersion::version).orElse(null), false);
+        return Optional.of(run.result(against, false));
+    }
+
+    /// The versions that journeys may run under beside the draft, and the newest.
+    private Optional<List<DefinitionVersion>> earlier(
+            String workspace, JourneyDefinition draft, Optional<Versions> present) {
+        return switch (draft.inFlight()) {
+            case REFOLD -> Optional.of(present.map(Versions::newest).stream().toList());
+            case FINISH -> store.inSnapshot(snapshot -> snapshot.versions(workspace, draft.name()));
+        };
+    }
+
+    /// As if the draft were put into force now.
+    private Versions withDraft(String workspace, List<DefinitionVersion> earlier, JourneyDefinition draft) {
+        var all = new ArrayList<>(earlier);
+        var number = earlier.isEmpty() ? 1 : earlier.getLast().version() + 1;
+        all.add(new DefinitionVersion(workspace, draft.name(), number, clock.instant(), draft));
+        return new Versions(all);
+    }
+
+    private CustomerFold fold(List<Versions> definitions) {
+        return new CustomerFold(new DefinitionSet(0, definitions, List.of()), pseudonyms);
     }
 
     private static final class Run {

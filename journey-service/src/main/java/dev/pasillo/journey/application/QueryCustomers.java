@@ -102,15 +102,15 @@ public final class QueryCustomers {
             return Optional.empty();
         }
         var folded = fold.refold(evidence, snapshot.replaced(names).leaveOut(history), Instant.EPOCH);
-        folded.closed().forEach(closed -> assembly.closed(closed.version(), closed.folded()));
+        folded.closed().forEach(closed -> assembly.closed(closed.versions(), closed.folded()));
         return Optional.of(folded.customer());
     }
 
     private void settle(DefinitionSet definitions, Customer customer, Instant now, JourneyAssembly assembly) {
-        for (var version : definitions.newest()) {
-            var state = customer.journeys().get(version.name());
+        for (var versions : definitions.definitions()) {
+            var state = customer.journeys().get(versions.name());
             if (state != null) {
-                assembly.open(version, JourneyFold.settle(version, state, now, pseudonyms));
+                assembly.open(versions, JourneyFold.settle(versions, state, now, pseudonyms));
             }
         }
     }

@@ -8,6 +8,7 @@ import dev.pasillo.journey.application.JourneyStore.StoredWithdrawal;
 import dev.pasillo.journey.application.JourneyStore.TypeCount;
 import dev.pasillo.journey.application.JourneyStore.TypeKey;
 import dev.pasillo.journey.domain.definition.DefinitionSet;
+import dev.pasillo.journey.domain.definition.DefinitionVersion;
 import dev.pasillo.journey.domain.fold.Customer;
 import java.time.Instant;
 import java.util.Collection;
@@ -50,6 +51,10 @@ public interface QueryStore {
 
         /// The definitions in force.
         DefinitionSet definitions(String workspace);
+
+        /// Every version of a definition, in order, whether or not journeys run under it. Empty where this build cannot
+        /// read one of them.
+        Optional<List<DefinitionVersion>> versions(String workspace, String name);
 
         /// Touchpoints of these owners in order of time: those at `from` and the next ones in that direction, as many
         /// as the limit says, and those of the same instant as the last. An instant with very many is cut.

@@ -175,10 +175,10 @@ public final class QueryTimeline {
             for (var closed :
                     fold.refold(Customer.NOBODY, foldable, Instant.EPOCH).closed()) {
                 var settled =
-                        JourneyFold.settle(closed.version(), closed.folded().state(), now, pseudonyms);
+                        JourneyFold.settle(closed.versions(), closed.folded().state(), now, pseudonyms);
                 var transitions = new ArrayList<>(closed.folded().transitions());
                 transitions.addAll(settled.transitions());
-                entries.addAll(entries(closed.version().name(), transitions));
+                entries.addAll(entries(closed.versions().name(), transitions));
             }
             return entries;
         }

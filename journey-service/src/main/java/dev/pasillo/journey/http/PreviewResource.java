@@ -56,6 +56,7 @@ public class PreviewResource {
     /// @param limit customers at most
     @Operation(summary = "What a draft of a definition would change; nothing is written")
     @APIResponse(responseCode = "200", description = "The difference, and of how many customers")
+    @APIResponse(responseCode = "409", description = "Journeys cannot finish under a version: `version-unreadable`")
     @APIResponse(responseCode = "422", description = "It has something to mend: `definition-invalid`")
     @POST
     @Consumes(MediaType.WILDCARD)
@@ -72,8 +73,17 @@ public class PreviewResource {
         return switch (format.read(source, name)) {
             case Reading.Refused refused -> throw new ProblemException(DefinitionResource.invalid(refused));
             case Reading.Accepted accepted ->
-                PreviewJson.of(accepted.definition(), preview.of(workspace, accepted.definition(), most));
+                PreviewJson.of(
+                        accepted.definition(),
+                        preview.of(workspace, accepted.definition(), most).orElseThrow(PreviewResource::unreadable));
         };
+    }
+
+    private static ProblemException unreadable() {
+        return new ProblemException(Problem.of(
+                409,
+                "version-unreadable",
+                "A version that journeys would finish under can no longer be read; write `inFlight: refold`."));
     }
 
     /// @param against the version it is compared with; absent where there is none
@@ -85,6 +95,7 @@ public class PreviewResource {
             Set<String> stages = new LinkedHashSet<>();
             draft.stages().stream().map(Stage::id).forEach(stages::add);
             stages.addAll(found.before().stages().keySet());
+            stages.addAll(found.after().stages().keySet());
             return new PreviewJson(
                     draft.name(),
                     found.against(),

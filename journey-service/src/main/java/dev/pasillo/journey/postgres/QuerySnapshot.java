@@ -15,6 +15,7 @@ import dev.pasillo.journey.application.QueryStore.Kept;
 import dev.pasillo.journey.application.QueryStore.Snapshot;
 import dev.pasillo.journey.application.Replaced;
 import dev.pasillo.journey.domain.definition.DefinitionSet;
+import dev.pasillo.journey.domain.definition.DefinitionVersion;
 import dev.pasillo.journey.domain.fold.Checkpoint;
 import dev.pasillo.journey.domain.fold.Customer;
 import io.vertx.mutiny.sqlclient.Row;
@@ -95,6 +96,11 @@ final class QuerySnapshot implements Snapshot {
                         .await()
                         .indefinitely())
                 .orElse(DefinitionSet.EMPTY);
+    }
+
+    @Override
+    public Optional<List<DefinitionVersion>> versions(String workspace, String name) {
+        return reader.versions(sql.connection(), workspace, name).await().indefinitely();
     }
 
     @Override

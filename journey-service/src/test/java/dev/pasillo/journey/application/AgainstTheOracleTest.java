@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -48,6 +49,8 @@ class AgainstTheOracleTest {
     private static final Set<Feature> FEATURES = EnumSet.of(
             Feature.REPETITIONS,
             Feature.REVISIONS,
+            Feature.VERSIONS,
+            Feature.FINISH,
             Feature.INSTANCES,
             Feature.MOMENTS,
             Feature.HUBS,
@@ -75,11 +78,8 @@ class AgainstTheOracleTest {
         var customers = 0;
         for (var number = 0; number < HISTORIES; number++) {
             var plans = new Plans(SEED * 1_000_003 + number, FEATURES);
-            var versions = new ArrayList<Version>();
-            for (var plan = 1; plan <= PLANS; plan++) {
-                versions.add(new Version(plans.next("plan-" + plan), 1, Instant.EPOCH));
-            }
             var sent = new Lives(SEED, "h" + number, FEATURES).upTo(LAST);
+            var versions = versions(plans, sent, new Random(SEED * 31 + number));
             for (var clock : CLOCKS) {
                 var now = LAST.plus(clock);
                 if (!expected(sent, versions, now).equals(told(sent, versions, now))) {
@@ -89,6 +89,28 @@ class AgainstTheOracleTest {
             }
         }
         assertThat(customers).isGreaterThan(HISTORIES);
+    }
+
+    /// Up to three versions of each plan, the later in force from about one of the events.
+    private static List<Version> versions(Plans plans, List<Happening> sent, Random random) {
+        var versions = new ArrayList<Version>();
+        for (var number = 1; number <= PLANS; number++) {
+            var plan = plans.next("plan-" + number);
+            var from = List.of(about(sent, random), about(sent, random), about(sent, random)).stream()
+                    .sorted()
+                    .toList();
+            var count = FEATURES.contains(Feature.VERSIONS) ? 1 + random.nextInt(from.size()) : 1;
+            for (var version = 1; version <= count; version++) {
+                versions.add(new Version(plan, version, from.get(version - 1)));
+                plan = plans.versionAfter(plan);
+            }
+        }
+        return versions;
+    }
+
+    private static Instant about(List<Happening> sent, Random random) {
+        var event = sent.get(random.nextInt(sent.size()));
+        return event.occurredAt().plusMillis(random.nextInt(3) - 1);
     }
 
     private static Map<String, String> expected(List<Happening> sent, List<Version> versions, Instant now) {

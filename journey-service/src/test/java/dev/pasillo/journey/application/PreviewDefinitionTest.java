@@ -77,7 +77,9 @@ class PreviewDefinitionTest {
 
     private static PreviewDefinition.Preview preview(DefinitionSet inForce, JourneyDefinition draft, int most) {
         var stored = new StoredInMemory(WORKSPACE, PSEUDONYMS, EVENTS, inForce, inForce).readUpTo(NOW);
-        return new PreviewDefinition(stored, PSEUDONYMS, Clock.systemUTC()).of(WORKSPACE, draft, most);
+        return new PreviewDefinition(stored, PSEUDONYMS, Clock.systemUTC())
+                .of(WORKSPACE, draft, most)
+                .orElseThrow();
     }
 
     private static DefinitionSet inForce() {

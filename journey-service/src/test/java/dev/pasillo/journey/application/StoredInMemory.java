@@ -11,6 +11,7 @@ import dev.pasillo.journey.application.JourneyStore.TypeCount;
 import dev.pasillo.journey.application.JourneyStore.TypeKey;
 import dev.pasillo.journey.application.QueryStore.Snapshot;
 import dev.pasillo.journey.domain.definition.DefinitionSet;
+import dev.pasillo.journey.domain.definition.DefinitionVersion;
 import dev.pasillo.journey.domain.fold.Customer;
 import dev.pasillo.journey.domain.fold.CustomerFold;
 import dev.pasillo.journey.domain.identity.Link;
@@ -174,6 +175,13 @@ final class StoredInMemory implements QueryStore, Snapshot {
     @Override
     public DefinitionSet definitions(String of) {
         return of.equals(workspace) ? definitions : DefinitionSet.EMPTY;
+    }
+
+    @Override
+    public Optional<List<DefinitionVersion>> versions(String of, String name) {
+        return Optional.of(definitions(of).versions().stream()
+                .filter(version -> version.name().equals(name))
+                .toList());
     }
 
     @Override

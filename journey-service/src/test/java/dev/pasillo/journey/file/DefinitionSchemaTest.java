@@ -53,6 +53,7 @@ class DefinitionSchemaTest {
         return Stream.of(
                 SOUND,
                 SOUND + MORE,
+                SOUND + "inFlight: finish\n",
                 resource("/definitions/first-purchase.yaml"),
                 SOUND.replace("id: buy", "id: buy, rank: 7, impact: 5, mend: {}"),
                 SOUND.replace("P7D", "P2W").replace("type: page_viewed", ""),
@@ -89,7 +90,7 @@ class DefinitionSchemaTest {
                 "title: {en: ' '}",
                 "subject: {namespace: account_id}",
                 "instance: {by: order_id}",
-                "inFlight: finish",
+                "inFlight: drop",
                 "objectives: [{id: a, measure: speed, target: 1}]",
                 "objectives: [{id: a, measure: completion-rate, target: 1}]",
                 "objectives: [{id: a, measure: completion-rate}]",

@@ -188,7 +188,6 @@ class RefusedDefinitionTest {
         void whatIsDescribedAndNotBuilt() {
             assertRefused(SOUND + "instance: {by: order_id}\n", "/instance/by", 12, "properties.order_id");
             assertRefused(SOUND + "subject: {namespace: account_id}\n", "/subject", 12, "not supported yet");
-            assertRefused(SOUND + "inFlight: finish\n", "/inFlight", 12, "not supported yet");
         }
 
         @Test

@@ -2,11 +2,18 @@ package dev.pasillo.journey.kafka;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.oneOf;
 
+import dev.pasillo.contract.Actor;
+import dev.pasillo.contract.ContractJson;
+import dev.pasillo.contract.Fact;
+import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.fixture.Definition;
 import dev.pasillo.journey.fixture.FactsTopic;
 import dev.pasillo.journey.fixture.Inlet;
@@ -17,6 +24,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.math.BigInteger;
@@ -24,9 +32,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +47,16 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(value = BackingResource.class, initArgs = @ResourceArg(name = "database", value = "journey"))
 class PublishedFactsTest {
+    private static final String FINISHING = """
+            apiVersion: pasillo/v1
+            kind: JourneyDefinition
+            name: finishing
+            stages:
+              - {id: %s, enter: [{type: fin_look}], allowedTime: P400D}
+              - {id: own, enter: [{type: fin_order}]}
+            inFlight: %s
+            """;
+
     @Inject
     Pool pool;
 
@@ -113,6 +134,100 @@ class PublishedFactsTest {
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError(impossible);
         }
+    }
+
+    @Test
+    void journeysFinishOnTheVersionTheyStartedUnderUntilAVersionFoldsThemAnew() {
+        define("finishing", FINISHING.formatted("early", "refold"));
+        topic.send(List.of(touchpoint("finish-a", "fin_look", Instant.now().minusSeconds(3_600))));
+        topic.awaitApplied();
+
+        var from = define("finishing", FINISHING.formatted("later", "finish"));
+        topic.send(List.of(
+                touchpoint("finish-a", "fin_order", from.plusMillis(1)),
+                touchpoint("finish-b", "fin_look", from),
+                touchpoint("finish-late", "fin_look", from.minusMillis(1))));
+        topic.awaitApplied();
+
+        assertVersion("finish-a", 1, "early");
+        assertVersion("finish-b", 2, "later");
+        assertVersion("finish-late", 1, "early");
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(published.facts("finish").keySet())
+                        .filteredOn(fact -> fact.fact() instanceof Fact.Visit
+                                && fact.fact().definition().equals("finishing"))
+                        .extracting(
+                                fact -> ((Fact.Visit) fact.fact()).stage(),
+                                fact -> fact.fact().definitionVersion())
+                        .containsExactlyInAnyOrder(
+                                tuple("early", 1), tuple("own", 1), tuple("later", 2), tuple("early", 1)));
+
+        // One of them has a funnel with a stage that the draft has no more; their journeys go on as they began.
+        preview("finishing", FINISHING.formatted("latest", "finish"))
+                .body("customers.differing", equalTo(1))
+                .body("stages.find { it.stage == 'early' }.after.entered", equalTo(2))
+                .body("stages.find { it.stage == 'later' }.after.entered", equalTo(1));
+        preview("finishing", FINISHING.formatted("latest", "refold")).body("customers.differing", equalTo(3));
+
+        define("finishing", FINISHING.formatted("latest", "refold"));
+        assertVersion("finish-a", 3, "latest");
+        assertVersion("finish-b", 3, "latest");
+    }
+
+    /// @return since when the version is in force
+    private static Instant define(String name, String text) {
+        return Instant.parse(given().header("X-Api-Key", TestKeys.SECRET)
+                .contentType(ContentType.TEXT)
+                .body(text)
+                .put("/v1/definitions/" + name)
+                .then()
+                .statusCode(oneOf(200, 201))
+                .extract()
+                .path("effectiveFrom"));
+    }
+
+    private static ValidatableResponse preview(String name, String text) {
+        return given().header("X-Api-Key", TestKeys.SECRET)
+                .contentType(ContentType.TEXT)
+                .body(text)
+                .post("/v1/definitions/" + name + "/preview?limit=100000")
+                .then()
+                .statusCode(200);
+    }
+
+    private static void assertVersion(String person, int version, String stage) {
+        given().header("X-Api-Key", TestKeys.SECRET)
+                .get("/v1/customers/user_id/" + person)
+                .then()
+                .statusCode(200)
+                .body("journeys.findAll { it.definition == 'finishing' }.definitionVersion", contains(version))
+                .body("journeys.find { it.definition == 'finishing' }.visits[0].stage", equalTo(stage));
+    }
+
+    private static Touchpoint touchpoint(String person, String type, Instant at) {
+        return ContractJson.read(
+                ContractJson.write(Map.of(
+                        "workspace",
+                        TestKeys.WORKSPACE,
+                        "source",
+                        "api",
+                        "id",
+                        person + " " + type,
+                        "channel",
+                        "web",
+                        "type",
+                        type,
+                        "actor",
+                        Actor.CUSTOMER,
+                        "occurredAt",
+                        at,
+                        "receivedAt",
+                        at,
+                        "identifiers",
+                        List.of(Map.of("namespace", "user_id", "value", person)),
+                        "fingerprint",
+                        person + type)),
+                Touchpoint.class);
     }
 
     @Test

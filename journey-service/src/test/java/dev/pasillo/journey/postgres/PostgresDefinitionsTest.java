@@ -2,6 +2,7 @@ package dev.pasillo.journey.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.pasillo.journey.application.DefinitionFormat;
 import dev.pasillo.journey.application.DefinitionStore;
@@ -9,6 +10,7 @@ import dev.pasillo.journey.application.DefinitionStore.NewDefinition;
 import dev.pasillo.journey.application.DefinitionStore.Put;
 import dev.pasillo.journey.application.StoredDefinition;
 import dev.pasillo.journey.domain.authoring.Reading;
+import dev.pasillo.journey.domain.definition.DefinitionVersion;
 import dev.pasillo.testsupport.BackingResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -89,6 +91,42 @@ class PostgresDefinitionsTest {
     }
 
     @Test
+    void versionsBeforeTheNewestAreInForceWhereJourneysFinishUnderThem() {
+        put("finish", "one", "P1D");
+        put("finish", "one", "P2D", "finish");
+        put("finish", "two", "P1D");
+        put("finish", "two", "P2D");
+
+        var set = store.newest("finish").await().atMost(SOON);
+
+        assertThat(set.versions())
+                .extracting(DefinitionVersion::name, DefinitionVersion::version)
+                .containsExactly(tuple("one", 1), tuple("one", 2), tuple("two", 2));
+        put("finish", "one", "P3D", "refold");
+        assertThat(store.newest("finish").await().atMost(SOON).versions())
+                .extracting(DefinitionVersion::name, DefinitionVersion::version)
+                .containsExactly(tuple("one", 3), tuple("two", 2));
+    }
+
+    @Test
+    void definitionIsSetAsideWhereAVersionThatJourneysFinishUnderCannotBeRead() {
+        put("lost", "one", "P1D");
+        put("lost", "one", "P2D", "finish");
+        pool.query("update definition_version set canonical = '{}' where workspace = 'lost' and version = 1")
+                .executeAndAwait();
+
+        var set = store.newest("lost").await().atMost(SOON);
+
+        assertThat(set.definitions()).isEmpty();
+        assertThat(set.setAside()).singleElement().satisfies(aside -> {
+            assertThat(aside.version()).isEqualTo(2);
+            assertThat(aside.why()).startsWith("version 1, which journeys may run under: ");
+        });
+        put("lost", "one", "P3D", "refold");
+        assertThat(store.newest("lost").await().atMost(SOON).setAside()).isEmpty();
+    }
+
+    @Test
     void workspaceWithoutDefinitionsHasNone() {
         assertThat(store.newest("nothing").await().atMost(SOON).newest()).isEmpty();
         assertThat(store.list("nothing", "", 10).await().atMost(SOON)).isEmpty();
@@ -162,10 +200,20 @@ class PostgresDefinitionsTest {
     }
 
     private Put put(String workspace, String name, String allowedTime) {
-        return store.put(definition(workspace, name, allowedTime)).await().atMost(SOON);
+        return put(workspace, name, allowedTime, "refold");
+    }
+
+    private Put put(String workspace, String name, String allowedTime, String inFlight) {
+        return store.put(definition(workspace, name, allowedTime, inFlight))
+                .await()
+                .atMost(SOON);
     }
 
     private NewDefinition definition(String workspace, String name, String allowedTime) {
+        return definition(workspace, name, allowedTime, "refold");
+    }
+
+    private NewDefinition definition(String workspace, String name, String allowedTime, String inFlight) {
         var source = """
                 apiVersion: pasillo/v1
                 kind: JourneyDefinition
@@ -173,7 +221,8 @@ class PostgresDefinitionsTest {
                 stages:
                   - {id: a, enter: [{type: page_viewed}], allowedTime: %s}
                   - {id: b, enter: [{type: order_paid}]}
-                """.formatted(name, allowedTime);
+                inFlight: %s
+                """.formatted(name, allowedTime, inFlight);
         var reading = (Reading.Accepted) format.read(source.getBytes(StandardCharsets.UTF_8), name);
         return new NewDefinition(workspace, name, AT, source, format.canonical(reading.definition()));
     }

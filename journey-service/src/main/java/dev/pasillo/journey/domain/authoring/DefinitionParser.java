@@ -73,11 +73,6 @@ public final class DefinitionParser {
         var reentry = file.choice("reentry", Reentry.NEW_JOURNEY);
         var abandonAfter = abandonAfter(file, stages);
         var inFlight = file.choice("inFlight", InFlight.REFOLD);
-        if (inFlight == InFlight.FINISH) {
-            file.wrong(
-                    "inFlight",
-                    "`finish` is not supported yet: every journey follows the newest version; write refold");
-        }
         var segments = segments(file, rules);
         var personas = personas(file, rules);
         var moments = new MomentSections(rules, stageNames).read(file);

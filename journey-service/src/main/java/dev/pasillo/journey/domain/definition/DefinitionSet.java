@@ -1,28 +1,50 @@
 package dev.pasillo.journey.domain.definition;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 
 /// The definitions in force in one workspace.
 ///
 /// @param revision rises with every change of any definition of the workspace; 0 before the first
-/// @param newest the newest version of each, by name
-/// @param setAside the definitions whose newest version this build cannot read: nothing is folded under them
-public record DefinitionSet(long revision, List<DefinitionVersion> newest, List<SetAside> setAside) {
+/// @param definitions each with the versions that its journeys run under, by name
+/// @param setAside the definitions that this build cannot read: nothing is folded under them
+public record DefinitionSet(long revision, List<Versions> definitions, List<SetAside> setAside) {
 
     /// Before anything was defined.
     public static final DefinitionSet EMPTY = new DefinitionSet(0, List.of());
 
     public DefinitionSet {
-        newest = newest.stream()
-                .sorted(Comparator.comparing(DefinitionVersion::name))
+        definitions = definitions.stream()
+                .sorted(Comparator.comparing(Versions::name))
                 .toList();
         setAside = List.copyOf(setAside);
     }
 
     /// Definitions that can all be read.
-    public DefinitionSet(long revision, List<DefinitionVersion> newest) {
-        this(revision, newest, List.of());
+    ///
+    /// @param versions of all definitions, in any order
+    public DefinitionSet(long revision, List<DefinitionVersion> versions) {
+        this(revision, byName(versions), List.of());
+    }
+
+    private static List<Versions> byName(List<DefinitionVersion> versions) {
+        var byName = new TreeMap<String, List<DefinitionVersion>>();
+        versions.forEach(version ->
+                byName.computeIfAbsent(version.name(), any -> new ArrayList<>()).add(version));
+        return byName.values().stream().map(Versions::new).toList();
+    }
+
+    /// The newest version of each, by name.
+    public List<DefinitionVersion> newest() {
+        return definitions.stream().map(Versions::newest).toList();
+    }
+
+    /// Every version that journeys run under.
+    public Collection<DefinitionVersion> versions() {
+        return definitions.stream().flatMap(each -> each.all().stream()).toList();
     }
 
     /// Whether that definition is set aside.
@@ -30,7 +52,7 @@ public record DefinitionSet(long revision, List<DefinitionVersion> newest, List<
         return setAside.stream().anyMatch(each -> each.name().equals(name));
     }
 
-    /// A definition that was accepted by another build and is refused by this one.
+    /// A definition of which a version was accepted by another build and is refused by this one.
     ///
     /// @param version the newest
     /// @param why what is wrong with it, and where

@@ -152,6 +152,27 @@ public record JourneyDefinition(
                 new InstanceKey(path));
     }
 
+    /// The same whose journeys run out on the version they started under.
+    public JourneyDefinition finishing() {
+        return new JourneyDefinition(
+                name,
+                title,
+                objectives,
+                value,
+                owners,
+                stages,
+                start,
+                completion,
+                endings,
+                reentry,
+                abandonAfter,
+                InFlight.FINISH,
+                segments,
+                personas,
+                moments,
+                instance);
+    }
+
     /// The stage of that id.
     ///
     /// @throws NoSuchElementException where there is none

@@ -13,12 +13,15 @@ public record CourseState(
         Beginning beginning, @Nullable Goal goal, @Nullable End end, Instant lastAct, int visits) {
 
     /// What is true of a journey from its first moment.
+    ///
+    /// @param version of the definition that it runs under; absent: the evidence's own
     public record Beginning(
             String journeyId,
             Instant at,
             @Nullable String segment,
             @Nullable String persona,
-            String channel) {
+            String channel,
+            @Nullable Integer version) {
         public Beginning {
             Objects.requireNonNull(journeyId, "journeyId");
             Objects.requireNonNull(at, "at");

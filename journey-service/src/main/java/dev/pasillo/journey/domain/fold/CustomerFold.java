@@ -4,7 +4,7 @@ import dev.pasillo.contract.Fact;
 import dev.pasillo.contract.PublishedFact;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.domain.definition.DefinitionSet;
-import dev.pasillo.journey.domain.definition.DefinitionVersion;
+import dev.pasillo.journey.domain.definition.Versions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,11 +30,13 @@ public final class CustomerFold {
 
     private static final Comparator<Touchpoint> BY_TIME = Comparator.comparing(Position::of);
 
-    private final DefinitionSet definitions;
+    private final DefinitionSet set;
+    private final List<Versions> definitions;
     private final JourneyIds ids;
 
     public CustomerFold(DefinitionSet definitions, JourneyIds ids) {
-        this.definitions = definitions;
+        this.set = definitions;
+        this.definitions = definitions.definitions();
         this.ids = ids;
     }
 
@@ -46,7 +48,7 @@ public final class CustomerFold {
     }
 
     /// What one definition's fold closed.
-    public record Closed(DefinitionVersion version, Folded folded) {}
+    public record Closed(Versions versions, Folded folded) {}
 
     /// Continues the evidence with new touchpoints, in any order. Empty where that needs the whole history.
     ///
@@ -75,13 +77,15 @@ public final class CustomerFold {
         return fold(from.evidence().at(former), after, later(former.arrivedAt(), arrivedAt));
     }
 
-    /// Whether the evidence was folded under the newest version of every definition that can be read.
+    /// Whether the evidence was folded while the newest version of every definition that can be read was the newest.
     public boolean upToDate(Customer customer) {
-        return definitions.newest().stream().allMatch(version -> {
-            var state = customer.journeys().get(version.name());
+        return definitions.stream().allMatch(versions -> {
+            var state = customer.journeys().get(versions.name());
             return state == null
                     ? customer.last() == null
-                    : state.version() == version.version() && state.moments() != null && state.subjects() != null;
+                    : state.version() == versions.newest().version()
+                            && state.moments() != null
+                            && state.subjects() != null;
         });
     }
 
@@ -89,31 +93,31 @@ public final class CustomerFold {
     /// brought up to date, so the whole history is folded once the definition is read again.
     public Customer settled(Customer customer, Instant now) {
         var settled = customer.settledTo(now);
-        if (definitions.setAside().isEmpty()) {
+        if (set.setAside().isEmpty()) {
             return settled;
         }
         var journeys = new TreeMap<>(settled.journeys());
-        definitions.setAside().forEach(each -> journeys.remove(each.name()));
+        set.setAside().forEach(each -> journeys.remove(each.name()));
         return new Customer(journeys, settled.traits(), settled.last(), settled.settledTo(), settled.arrivedAt());
     }
 
     /// Of facts that were published, those of definitions that are set aside: they stay as they are.
     public List<PublishedFact> held(List<PublishedFact> published) {
-        return definitions.setAside().isEmpty()
+        return set.setAside().isEmpty()
                 ? List.of()
                 : published.stream()
-                        .filter(fact -> definitions.isSetAside(fact.fact().definition()))
+                        .filter(fact -> set.isSetAside(fact.fact().definition()))
                         .toList();
     }
 
     /// The facts that are true of the customer and may still change, with deadlines passed up to `settledTo`.
     public List<Fact> open(Customer customer, String profileId) {
         var facts = new ArrayList<Fact>();
-        for (var version : definitions.newest()) {
-            var state = customer.journeys().get(version.name());
+        for (var versions : definitions) {
+            var state = customer.journeys().get(versions.name());
             if (state != null) {
-                var settled = JourneyFold.settle(version, state, customer.settledTo(), ids);
-                var of = new Facts(profileId, version);
+                var settled = JourneyFold.settle(versions, state, customer.settledTo(), ids);
+                var of = new Facts(profileId, versions);
                 facts.addAll(of.closed(settled));
                 facts.addAll(of.open(settled.state()));
             }
@@ -125,21 +129,21 @@ public final class CustomerFold {
     public List<Fact> closed(Advanced advanced, String profileId) {
         var facts = new ArrayList<Fact>();
         advanced.closed()
-                .forEach(closed -> facts.addAll(new Facts(profileId, closed.version()).closed(closed.folded())));
+                .forEach(closed -> facts.addAll(new Facts(profileId, closed.versions()).closed(closed.folded())));
         return facts;
     }
 
     /// When the sweep has to look at the customer again, in the time that progress is measured in; null for never.
     public @Nullable Instant sweepAt(Customer customer) {
         Instant next = null;
-        for (var version : definitions.newest()) {
-            var state = customer.journeys().get(version.name());
+        for (var versions : definitions) {
+            var state = customer.journeys().get(versions.name());
             if (state == null) {
                 continue;
             }
-            var settled = JourneyFold.settle(version, state, customer.settledTo(), ids)
+            var settled = JourneyFold.settle(versions, state, customer.settledTo(), ids)
                     .state();
-            var deadline = JourneyFold.nextDeadline(version, settled, ids);
+            var deadline = JourneyFold.nextDeadline(versions, settled, ids);
             if (deadline != null && (next == null || deadline.isBefore(next))) {
                 next = deadline;
             }
@@ -161,11 +165,11 @@ public final class CustomerFold {
             if (customer.last() != null && Position.of(touchpoint).compareTo(customer.last()) <= 0) {
                 return true;
             }
-            for (var version : definitions.newest()) {
-                var state = customer.journeys().get(version.name());
+            for (var versions : definitions) {
+                var state = customer.journeys().get(versions.name());
                 if (state != null
                         && state.last() != null
-                        && JourneyFold.positionOf(version, touchpoint).compareTo(state.last()) <= 0) {
+                        && JourneyFold.positionOf(versions, touchpoint).compareTo(state.last()) <= 0) {
                     return true;
                 }
             }
@@ -179,20 +183,24 @@ public final class CustomerFold {
         byTime.forEach(touchpoint -> Traits.remember(traits, touchpoint.traits()));
         var journeys = new TreeMap<String, JourneyState>();
         var closed = new ArrayList<Closed>();
-        for (var version : definitions.newest()) {
-            var before = customer.journeys().getOrDefault(version.name(), JourneyState.empty(version.version()));
-            var folded = JourneyFold.fold(version, before, inOrderOf(version, byTime), ids);
-            journeys.put(version.name(), folded.state());
-            closed.add(new Closed(version, folded));
+        for (var versions : definitions) {
+            var before = customer.journeys()
+                    .getOrDefault(
+                            versions.name(),
+                            JourneyState.empty(versions.newest().version()));
+            var folded = JourneyFold.fold(versions, before, inOrderOf(versions, byTime), ids);
+            journeys.put(versions.name(), folded.state());
+            closed.add(new Closed(versions, folded));
         }
         var last = byTime.isEmpty() ? customer.last() : Position.of(byTime.getLast());
         return new Advanced(new Customer(journeys, traits, last, customer.settledTo(), arrivedAt), closed);
     }
 
     /// Each place once: a touchpoint that came again after its key was forgotten is in the history twice.
-    private static List<Touchpoint> inOrderOf(DefinitionVersion version, List<Touchpoint> touchpoints) {
+    private static List<Touchpoint> inOrderOf(Versions versions, List<Touchpoint> touchpoints) {
         var ordered = new TreeMap<Position, Touchpoint>();
-        touchpoints.forEach(touchpoint -> ordered.putIfAbsent(JourneyFold.positionOf(version, touchpoint), touchpoint));
+        touchpoints.forEach(
+                touchpoint -> ordered.putIfAbsent(JourneyFold.positionOf(versions, touchpoint), touchpoint));
         return List.copyOf(ordered.values());
     }
 

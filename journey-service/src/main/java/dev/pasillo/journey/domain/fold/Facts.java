@@ -1,23 +1,27 @@
 package dev.pasillo.journey.domain.fold;
 
 import dev.pasillo.contract.Fact;
-import dev.pasillo.journey.domain.definition.DefinitionVersion;
+import dev.pasillo.journey.domain.definition.Versions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The facts that evidence amounts to, for one customer under one definition version.
+/// The facts that evidence amounts to, for one customer under one definition.
+///
+/// Facts of a journey, its visits and their hand-overs carry the version that the journey runs under, all others the
+/// newest.
 public final class Facts {
     private final String profileId;
-    private final DefinitionVersion version;
+    private final Versions versions;
+    private final Promises promises;
 
     /// @param profileId the customer's, which every fact carries
-    public Facts(String profileId, DefinitionVersion version) {
+    public Facts(String profileId, Versions versions) {
         this.profileId = profileId;
-        this.version = version;
+        this.versions = versions;
+        this.promises = new Promises(versions);
     }
 
     /// What nothing can change any more.
@@ -50,6 +54,7 @@ public final class Facts {
         var entry = visit.entry();
         var exit = visit.exit();
         var last = exit == null ? null : visit.last();
+        var version = versions.numbered(entry.version());
         var allowed = version.definition().stage(entry.stage()).allowedTime();
         var deadline = allowed == null ? null : entry.at().plus(allowed);
         return new Fact.Visit(
@@ -90,6 +95,7 @@ public final class Facts {
 
     private Fact.Journey journey(CourseState course) {
         var beginning = course.beginning();
+        var version = versions.numbered(beginning.version());
         return new Fact.Journey(
                 profileId,
                 version.name(),
@@ -112,8 +118,8 @@ public final class Facts {
     private Fact.Handover handover(MomentState moment, MomentState.HandedOver visit) {
         var opening = moment.opening();
         var decision = moment.decision();
-        var promise = Objects.requireNonNull(
-                version.definition().stage(opening.moment()).handover(), "handover");
+        var promise = promises.handover(moment);
+        var version = versions.numbered(visit.version());
         return new Fact.Handover(
                 profileId,
                 version.name(),
@@ -137,6 +143,7 @@ public final class Facts {
     private Fact.Feedback feedback(FeedbackState feedback) {
         var rating = feedback.rating();
         var visit = feedback.visit();
+        var version = versions.newest();
         return new Fact.Feedback(
                 profileId,
                 version.name(),
@@ -159,6 +166,7 @@ public final class Facts {
     private Fact.Moment moment(MomentState moment) {
         var opening = moment.opening();
         var decision = moment.decision();
+        var version = versions.newest();
         return new Fact.Moment(
                 profileId,
                 version.name(),
@@ -181,6 +189,7 @@ public final class Facts {
         if (funnel.anchorAt() == null || funnel.channel() == null) {
             return null;
         }
+        var version = versions.newest();
         var definition = version.definition();
         return new Fact.Funnel(
                 profileId,

@@ -1,6 +1,5 @@
 package dev.pasillo.journey.domain.fold;
 
-import dev.pasillo.journey.domain.definition.JourneyDefinition;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -27,9 +26,8 @@ final class Instances {
         byValue = kept == null ? new TreeMap<>() : new TreeMap<>(kept);
     }
 
-    @Nullable
-    Map<String, InstanceState> state(JourneyDefinition definition) {
-        return definition.instance() == null ? null : byValue;
+    Map<String, InstanceState> state() {
+        return byValue;
     }
 
     List<String> values() {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// touchpoint or deadline can still change, the funnel, and the traits that segments look at. Visits and journeys that
 /// nothing can change any more have left it.
 ///
-/// @param version of the definition that it was folded under
+/// @param version of the definition that it was folded under, the newest then: journeys that run under another say so
 /// @param last the last touchpoint folded
 /// @param traits as of the last touchpoint; empty where the definition has no segments or personas
 /// @param visits in the order they were entered

@@ -44,7 +44,12 @@ public record MomentState(
     /// The visit that is handed over, where it is no moment of the definition but the hand-over of a stage.
     ///
     /// @param number the visit's place in its journey
-    public record HandedOver(String journeyId, int number, Instant enteredAt) {
+    /// @param version the one that its journey runs under; absent: the evidence's own
+    public record HandedOver(
+            String journeyId,
+            int number,
+            Instant enteredAt,
+            @Nullable Integer version) {
         public HandedOver {
             Objects.requireNonNull(journeyId, "journeyId");
             Objects.requireNonNull(enteredAt, "enteredAt");

@@ -3,15 +3,11 @@ package dev.pasillo.journey.domain.fold;
 import dev.pasillo.contract.Fact.Outcome;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.domain.definition.DefinitionVersion;
-import dev.pasillo.journey.domain.definition.Expectation;
 import dev.pasillo.journey.domain.definition.Expectation.FollowedBy;
 import dev.pasillo.journey.domain.definition.Expectation.Holds;
 import dev.pasillo.journey.domain.definition.Expectation.Limit;
-import dev.pasillo.journey.domain.definition.Handover;
 import dev.pasillo.journey.domain.definition.MomentOfTruth;
-import dev.pasillo.journey.domain.definition.MomentOfTruth.OnDeadline;
-import dev.pasillo.journey.domain.definition.MomentOfTruth.Perceived;
-import dev.pasillo.journey.domain.definition.Stage;
+import dev.pasillo.journey.domain.definition.Versions;
 import dev.pasillo.journey.domain.fold.MomentState.Decision;
 import dev.pasillo.journey.domain.fold.MomentState.Opening;
 import java.math.BigDecimal;
@@ -20,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +29,8 @@ final class MomentsFold {
     /// So many wait for an answer at most, and as many for a rating; then the oldest waits no longer.
     static final int MOST_WAITING = 1_000;
 
-    private final DefinitionVersion version;
+    private final DefinitionVersion newest;
+    private final Promises promises;
     private final JourneyIds ids;
     private final boolean asksForRatings;
 
@@ -43,10 +39,11 @@ final class MomentsFold {
     private @Nullable Instant ratedAt;
     private Map<String, Double> ratings;
 
-    MomentsFold(DefinitionVersion version, MomentsState state, JourneyIds ids) {
-        this.version = version;
+    MomentsFold(Versions versions, MomentsState state, JourneyIds ids) {
+        this.newest = versions.newest();
+        this.promises = new Promises(versions);
         this.ids = ids;
-        this.asksForRatings = version.definition().moments().stream().anyMatch(moment -> moment.perceived() != null);
+        this.asksForRatings = promises.askForRatings();
         this.open = new ArrayList<>(state.open());
         this.ratedAt = state.ratedAt();
         this.ratings = state.ratings();
@@ -78,12 +75,12 @@ final class MomentsFold {
     void passDeadlines(Predicate<Instant> passed) {
         for (var next = nextToPass(); next >= 0; next = nextToPass()) {
             var moment = open.get(next);
-            var at = until(moment);
+            var at = promises.until(moment);
             if (!passed.test(at)) {
                 return;
             }
             if (moment.pending()) {
-                decide(next, new Decision(onDeadline(moment), at, null));
+                decide(next, new Decision(promises.onDeadline(moment), at, null));
             } else {
                 close(next, moment);
             }
@@ -94,7 +91,7 @@ final class MomentsFold {
     void apply(Touchpoint touchpoint, Frozen frozen) {
         rate(touchpoint);
         answer(touchpoint);
-        for (var moment : version.definition().moments()) {
+        for (var moment : promises.moments()) {
             if (moment.on().matches(touchpoint)) {
                 open(moment, touchpoint, frozen);
             }
@@ -104,23 +101,23 @@ final class MomentsFold {
     /// A visit led forward: whoever takes over has to be there in time. To be told after [#apply], for the touchpoint
     /// that led forward is no answer.
     void handOver(VisitState visit, Touchpoint forward) {
-        var stage = version.definition().stage(visit.stage());
-        if (stage.handover() == null) {
+        var promise = promises.handover(visit);
+        if (promise == null) {
             return;
         }
         var entry = visit.entry();
         var at = forward.occurredAt();
         open.add(MomentState.opened(new Opening(
                 entry.journeyId() + "#" + entry.number(),
-                stage.id(),
+                visit.stage(),
                 at,
-                at.plus(stage.handover().within()),
+                at.plus(promise.within()),
                 entry.segment(),
                 entry.persona(),
                 entry.channel(),
                 forward.receivedAt(),
                 null,
-                new MomentState.HandedOver(entry.journeyId(), entry.number(), entry.at()))));
+                new MomentState.HandedOver(entry.journeyId(), entry.number(), entry.at(), entry.version()))));
         limitWaiting(true, at);
     }
 
@@ -139,7 +136,7 @@ final class MomentsFold {
         for (var i = 0; i < open.size(); ) {
             var moment = open.get(i);
             if (moment.pending()
-                    && expectation(moment) instanceof FollowedBy expected
+                    && promises.expectation(moment) instanceof FollowedBy expected
                     && expected.match()
                             .matchesAfter(touchpoint, moment.opening().touchpoint())) {
                 var outcome = outcome(touchpoint, expected.ratingAtLeast());
@@ -187,7 +184,7 @@ final class MomentsFold {
                 if (deadline == null) {
                     decide(open.size() - 1, new Decision(Outcome.UNKNOWN, at, null));
                 } else if (deadline.isBefore(at)) {
-                    decide(open.size() - 1, new Decision(onDeadline(moment), at, null));
+                    decide(open.size() - 1, new Decision(Promises.onDeadline(moment), at, null));
                 } else {
                     limitWaiting(true, at);
                 }
@@ -198,7 +195,7 @@ final class MomentsFold {
     private void add(
             MomentOfTruth moment, Touchpoint touchpoint, Frozen frozen, @Nullable Instant deadline, boolean looksBack) {
         open.add(MomentState.opened(new Opening(
-                ids.momentId(version.workspace(), version.name(), moment.id(), touchpoint.source(), touchpoint.id()),
+                ids.momentId(newest.workspace(), newest.name(), moment.id(), touchpoint.source(), touchpoint.id()),
                 moment.id(),
                 touchpoint.occurredAt(),
                 deadline,
@@ -237,7 +234,7 @@ final class MomentsFold {
 
     private void decide(int index, Decision decision) {
         var decided = open.get(index).decided(decision);
-        var perceived = perceived(decided);
+        var perceived = promises.perceived(decided);
         if (perceived == null) {
             close(index, decided);
             return;
@@ -293,7 +290,7 @@ final class MomentsFold {
         ratings = more;
         for (var i = 0; i < open.size(); ) {
             var moment = open.get(i);
-            var perceived = perceived(moment);
+            var perceived = promises.perceived(moment);
             if (!moment.pending() && perceived != null && perceived.rating().equals(rating.scale())) {
                 close(i, moment.felt(normalised));
             } else {
@@ -311,54 +308,11 @@ final class MomentsFold {
     private int nextToPass() {
         var next = -1;
         for (var i = 0; i < open.size(); i++) {
-            if (next < 0 || until(open.get(i)).isBefore(until(open.get(next)))) {
+            if (next < 0 || promises.until(open.get(i)).isBefore(promises.until(open.get(next)))) {
                 next = i;
             }
         }
         return next;
-    }
-
-    /// Until when a moment waits for what it waits for.
-    private Instant until(MomentState moment) {
-        var decision = moment.decision();
-        var perceived = perceived(moment);
-        if (decision != null && perceived != null) {
-            return decision.at().plus(perceived.within());
-        }
-        return moment.opening().deadline() == null
-                ? moment.opening().at()
-                : moment.opening().deadline();
-    }
-
-    private Outcome onDeadline(MomentState moment) {
-        return moment.isHandover() ? Outcome.MISSED : onDeadline(plan(moment));
-    }
-
-    private static Outcome onDeadline(MomentOfTruth moment) {
-        return moment.onDeadline() == OnDeadline.MISSED ? Outcome.MISSED : Outcome.UNKNOWN;
-    }
-
-    private Expectation expectation(MomentState moment) {
-        return moment.isHandover()
-                ? expectation(
-                        handover(version.definition().stage(moment.opening().moment())))
-                : plan(moment).expect();
-    }
-
-    private static Expectation expectation(Handover handover) {
-        return new FollowedBy(handover.expect(), new Limit.Within(handover.within()), null);
-    }
-
-    private static Handover handover(Stage stage) {
-        return Objects.requireNonNull(stage.handover(), "handover");
-    }
-
-    private @Nullable Perceived perceived(MomentState moment) {
-        return moment.isHandover() ? null : plan(moment).perceived();
-    }
-
-    private MomentOfTruth plan(MomentState moment) {
-        return version.definition().moment(moment.opening().moment());
     }
 
     private static double seconds(Instant from, Instant to) {

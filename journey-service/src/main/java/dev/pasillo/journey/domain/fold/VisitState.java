@@ -23,7 +23,8 @@ public record VisitState(
 
     /// What is true of a visit from its first moment.
     ///
-    /// @param receivedAt when the touchpoint that opened it was received; absent in evidence of older versions
+    /// @param receivedAt when the touchpoint that opened it was received; absent in evidence of older builds
+    /// @param version of the definition that its journey runs under; absent: the evidence's own
     public record Entry(
             String journeyId,
             int number,
@@ -33,7 +34,8 @@ public record VisitState(
             String channel,
             Instant at,
             List<String> skipped,
-            @Nullable Instant receivedAt) {
+            @Nullable Instant receivedAt,
+            @Nullable Integer version) {
         public Entry {
             Objects.requireNonNull(journeyId, "journeyId");
             Objects.requireNonNull(stage, "stage");

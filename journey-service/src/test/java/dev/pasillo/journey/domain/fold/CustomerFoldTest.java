@@ -3,12 +3,15 @@ package dev.pasillo.journey.domain.fold;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pasillo.contract.Actor;
+import dev.pasillo.contract.ContractJson;
 import dev.pasillo.contract.PublishedFact;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.domain.definition.Completion;
 import dev.pasillo.journey.domain.definition.DefinitionSet;
 import dev.pasillo.journey.domain.definition.DefinitionSet.SetAside;
+import dev.pasillo.journey.domain.definition.DefinitionVersion;
 import dev.pasillo.journey.domain.definition.Ending;
+import dev.pasillo.journey.domain.definition.Handover;
 import dev.pasillo.journey.domain.definition.InFlight;
 import dev.pasillo.journey.domain.definition.JourneyDefinition;
 import dev.pasillo.journey.domain.definition.Matcher;
@@ -16,6 +19,7 @@ import dev.pasillo.journey.domain.definition.Reentry;
 import dev.pasillo.journey.domain.definition.Segment;
 import dev.pasillo.journey.domain.definition.Stage;
 import dev.pasillo.journey.domain.definition.Start;
+import dev.pasillo.journey.domain.definition.Versions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,7 +40,7 @@ class CustomerFoldTest {
     @ParameterizedTest
     @EnumSource(Reentry.class)
     void everyArrangementOfAHistoryGivesTheSameFacts(Reentry reentry) {
-        var definitions = new DefinitionSet(1, List.of(Given.version(shop(reentry)), Given.version(silent())));
+        var definitions = new DefinitionSet(1, definitions(reentry));
         var fold = new CustomerFold(definitions, Given.IDS);
         for (var seed = 0; seed < 300; seed++) {
             var random = new Random(seed);
@@ -53,19 +57,19 @@ class CustomerFoldTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, 30, 100, 5_000})
     void settlingInStepsIsSettlingOnce(double hours) {
-        var version = Given.version(shop(Reentry.NEW_JOURNEY));
+        var versions = new Versions(finishing(Reentry.RESUME));
         for (var seed = 0; seed < 300; seed++) {
             var random = new Random(seed);
             var history = history(random);
-            history.sort(java.util.Comparator.comparing(touchpoint -> JourneyFold.positionOf(version, touchpoint)));
-            var evidence = JourneyFold.fold(version, JourneyState.empty(1), history, Given.IDS);
+            history.sort(java.util.Comparator.comparing(touchpoint -> JourneyFold.positionOf(versions, touchpoint)));
+            var evidence = JourneyFold.fold(versions, JourneyState.empty(3), history, Given.IDS);
             var end = history.getLast().occurredAt().plus(Duration.ofMinutes(Math.round(hours * 60)));
             var between = history.getLast()
                     .occurredAt()
                     .plus(Duration.ofMinutes(random.nextLong(1 + Math.round(hours * 60))));
-            var once = JourneyFold.settle(version, evidence.state(), end, Given.IDS);
-            var first = JourneyFold.settle(version, evidence.state(), between, Given.IDS);
-            var second = JourneyFold.settle(version, first.state(), end, Given.IDS);
+            var once = JourneyFold.settle(versions, evidence.state(), end, Given.IDS);
+            var first = JourneyFold.settle(versions, evidence.state(), between, Given.IDS);
+            var second = JourneyFold.settle(versions, first.state(), end, Given.IDS);
             assertThat(second.state()).as("seed %d", seed).isEqualTo(once.state());
             var closed = new ArrayList<>(first.closedVisits());
             closed.addAll(second.closedVisits());
@@ -77,7 +81,7 @@ class CustomerFoldTest {
     @ParameterizedTest
     @EnumSource(Reentry.class)
     void foldFromACheckpointIsTheWholeFold(Reentry reentry) {
-        var definitions = new DefinitionSet(1, List.of(Given.version(shop(reentry)), Given.version(silent())));
+        var definitions = new DefinitionSet(1, definitions(reentry));
         var fold = new CustomerFold(definitions, Given.IDS);
         for (var seed = 0; seed < 100; seed++) {
             var history = history(new Random(seed));
@@ -90,7 +94,7 @@ class CustomerFoldTest {
                         .filter(each -> each.occurredAt().isAfter(touchpoint.occurredAt()))
                         .toList();
                 var before = fold.refold(Customer.NOBODY, upTo, Given.START);
-                var checkpoint = new Checkpoint(touchpoint.occurredAt(), upTo.size(), before.customer());
+                var checkpoint = new Checkpoint(touchpoint.occurredAt(), upTo.size(), stored(before.customer()));
                 var resumed = fold.resume(checkpoint, whole.customer(), after, Given.START);
                 var closed = new ArrayList<>(fold.closed(before, "p"));
                 closed.addAll(fold.closed(resumed, "p"));
@@ -100,6 +104,10 @@ class CustomerFoldTest {
         }
     }
 
+    private static Customer stored(Customer evidence) {
+        return ContractJson.read(ContractJson.bytes(evidence), Customer.class);
+    }
+
     @Test
     void evidenceOfADefinitionThatIsSetAsideIsDroppedOnceADeadlineMayHavePassedItBy() {
         var shop = Given.version(shop(Reentry.NEW_JOURNEY));
@@ -107,7 +115,7 @@ class CustomerFoldTest {
         var without = new CustomerFold(
                 new DefinitionSet(
                         2,
-                        List.of(Given.version(silent())),
+                        List.of(Versions.of(Given.version(silent()))),
                         List.of(new SetAside(shop.name(), shop.version(), "refused"))),
                 Given.IDS);
         var customer = both.advance(Customer.NOBODY, List.of(Given.touchpoint("t", "look", 0)), Given.START)
@@ -167,6 +175,51 @@ class CustomerFoldTest {
             from = to;
         }
         return batches;
+    }
+
+    private static List<DefinitionVersion> definitions(Reentry reentry) {
+        var all = new ArrayList<>(finishing(reentry));
+        all.add(Given.version(shop(reentry)));
+        all.add(Given.version(silent()));
+        return all;
+    }
+
+    /// Three versions under which journeys run out, with other ranks, times and rules; one stage is in the second
+    /// alone.
+    private static List<DefinitionVersion> finishing(Reentry reentry) {
+        var first = definition(
+                "finishing",
+                List.of(
+                        Stage.of("discover", 1, Duration.ofHours(24), Matcher.ofTypes("look")),
+                        Stage.of("consider", 2, Duration.ofHours(48), Matcher.ofTypes("compare")),
+                        Stage.of("own", 3, null, Matcher.ofTypes("order"))),
+                new Completion.Stage("own"),
+                Reentry.NEW_JOURNEY,
+                null);
+        var second = definition(
+                "finishing",
+                List.of(
+                        Stage.of("consider", 1, Duration.ofHours(24), Matcher.ofTypes("look", "compare")),
+                        Stage.of("think", 2, Duration.ofHours(30), Matcher.ofTypes("compare", "note"))
+                                .handingOver(new Handover("sales", Matcher.ofTypes("note"), Duration.ofHours(20))),
+                        Stage.of("own", 3, Duration.ofHours(60), Matcher.ofTypes("order", "refer"))),
+                new Completion.On(Matcher.ofTypes("order")),
+                reentry,
+                Duration.ofHours(70));
+        var third = definition(
+                "finishing",
+                List.of(
+                        Stage.of("own", 1, Duration.ofHours(50), Matcher.ofTypes("order")),
+                        Stage.of("consider", 2, Duration.ofHours(60), Matcher.ofTypes("compare")),
+                        Stage.of("discover", 3, Duration.ofHours(30), Matcher.ofTypes("look"))
+                                .forwardOnly()),
+                new Completion.Stage("consider"),
+                reentry,
+                null);
+        return List.of(
+                Given.version(1, Given.at(50), first),
+                Given.version(2, Given.at(120), second),
+                Given.version(3, Given.at(200), third.finishing()));
     }
 
     private static JourneyDefinition shop(Reentry reentry) {

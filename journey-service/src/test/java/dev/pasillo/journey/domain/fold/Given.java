@@ -73,6 +73,10 @@ final class Given {
         return START.plus(Duration.ofMillis(Math.round(hours * 3_600_000)));
     }
 
+    static DefinitionVersion version(int number, Instant effectiveFrom, JourneyDefinition definition) {
+        return new DefinitionVersion("default", definition.name(), number, effectiveFrom, definition);
+    }
+
     static DefinitionVersion version(JourneyDefinition definition) {
         return new DefinitionVersion("default", definition.name(), 1, START, definition);
     }

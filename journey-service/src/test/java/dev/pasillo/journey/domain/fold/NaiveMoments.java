@@ -7,6 +7,7 @@ import dev.pasillo.journey.domain.definition.DefinitionVersion;
 import dev.pasillo.journey.domain.definition.Expectation;
 import dev.pasillo.journey.domain.definition.MomentOfTruth;
 import dev.pasillo.journey.domain.definition.MomentOfTruth.OnDeadline;
+import dev.pasillo.journey.domain.definition.Versions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ record NaiveMoments(DefinitionVersion version, List<Touchpoint> history, Instant
 
     static List<Result> of(DefinitionVersion version, List<Touchpoint> history, Instant now) {
         var ordered = history.stream()
-                .sorted(Comparator.comparing(touchpoint -> JourneyFold.positionOf(version, touchpoint)))
+                .sorted(Comparator.comparing(touchpoint -> JourneyFold.positionOf(Versions.of(version), touchpoint)))
                 .toList();
         return new NaiveMoments(version, ordered, now).results();
     }

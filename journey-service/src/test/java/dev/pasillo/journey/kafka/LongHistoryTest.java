@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -143,12 +144,15 @@ class LongHistoryTest {
     /// Prints how long it takes, and what others had to wait meanwhile.
     @Test
     @Tag("guarantees")
-    void mergeOfTenThousandTouchpointsEachHoldsNobodyUp() {
+    void mergeOfTenThousandTouchpointsEachHoldsNobodyUpAndUnmergeGivesBothBack() {
         topic.send(history("great", TEN_THOUSAND));
         topic.send(history("great", TEN_THOUSAND).stream()
                 .map(touchpoint -> by(touchpoint, new Identifier("loyalty_id", "great-other")))
                 .toList());
         awaitUpToDate();
+        var one = customer("user_id", "great-one");
+        var other = customer("loyalty_id", "great-other");
+        var before = published.facts("great");
         var quiet = waits("quiet");
 
         var began = System.nanoTime();
@@ -156,13 +160,48 @@ class LongHistoryTest {
         topic.awaitApplied();
         var busy = waits("busy");
         awaitUpToDate();
-        var seconds = (System.nanoTime() - began) / 1e9;
-
-        System.out.printf(
-                "merge of 2 x %,d touchpoints: settled after %.1f s; others waited at most %d ms, %d ms without it%n",
-                TEN_THOUSAND, seconds, Collections.max(busy), Collections.max(quiet));
+        told("merge", began, quiet, busy);
         assertThat(topic.count("select count(distinct customer) from identifier where value like 'great-%'"))
                 .isEqualTo(1);
+        assertThat(topic.count("select touchpoints from customer join identifier on identifier.customer = customer.id"
+                        + " where value = 'great-one'"))
+                .isEqualTo(2 * TEN_THOUSAND + 1);
+        assertThat(published.facts("great")).isNotEqualTo(before);
+
+        began = System.nanoTime();
+        unmerge("great-one", "great-other");
+        busy = waits("busier");
+        awaitUpToDate();
+        told("un-merge", began, quiet, busy);
+        assertThat(customer("user_id", "great-one")).isEqualTo(one);
+        assertThat(customer("loyalty_id", "great-other")).isEqualTo(other);
+        assertThat(published.facts("great")).isEqualTo(before);
+    }
+
+    private static void told(String what, long began, List<Long> quiet, List<Long> busy) {
+        System.out.printf(
+                "%s of 2 x %,d touchpoints: settled after %.1f s; others waited at most %d ms, %d ms without it%n",
+                what, TEN_THOUSAND, (System.nanoTime() - began) / 1e9, Collections.max(busy), Collections.max(quiet));
+    }
+
+    private static String customer(String namespace, String value) {
+        return given().header("X-Api-Key", TestKeys.OTHER_SECRET)
+                .get("/v1/customers/" + namespace + "/" + value)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+    }
+
+    private static void unmerge(String user, String loyalty) {
+        given().header("X-Api-Key", TestKeys.OTHER_SECRET)
+                .contentType(ContentType.JSON)
+                .body(Map.of(
+                        "a", Map.of("namespace", "user_id", "value", user),
+                        "b", Map.of("namespace", "loyalty_id", "value", loyalty)))
+                .post("/v1/identity/unmerge")
+                .then()
+                .statusCode(200);
     }
 
     /// Milliseconds until each of some touchpoints of others is applied and published.

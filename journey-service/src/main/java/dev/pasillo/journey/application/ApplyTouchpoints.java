@@ -138,7 +138,7 @@ public final class ApplyTouchpoints {
             var identities = new Identities(transaction, pseudonyms);
             var erased = leaveOutErased(identities);
             since = since();
-            var accepted = Acceptance.of(transaction, arrivals, pseudonyms::of);
+            var accepted = Acceptance.of(transaction, arrivals, identities::hash);
             quarantined.addAll(accepted.conflicts());
             var fresh = accepted.fresh();
             var advanced = 0;
@@ -228,7 +228,7 @@ public final class ApplyTouchpoints {
                         customer,
                         any -> new NewCustomer(
                                 touchpoint.workspace(),
-                                pseudonyms.profileId(touchpoint.workspace(), touchpoint.owner())));
+                                Pseudonyms.text(identities.hash(touchpoint.workspace(), touchpoint.owner()))));
             }
             for (var owner : revised) {
                 owners.put(owner.id(), owner.customer());

@@ -84,7 +84,8 @@ final class Identities {
         }
     }
 
-    private UUID hash(String workspace, Identifier identifier) {
+    /// The keyed hash of an identifier, reckoned once.
+    UUID hash(String workspace, Identifier identifier) {
         return hashes.computeIfAbsent(workspace, any -> new HashMap<>())
                 .computeIfAbsent(identifier, any -> pseudonyms.of(workspace, identifier));
     }

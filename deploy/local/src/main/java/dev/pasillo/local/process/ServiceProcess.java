@@ -41,6 +41,9 @@ public record ServiceProcess(
                 "-Xmx" + heap + "m",
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
+                "-XX:+UseCompactObjectHeaders",
+                // What compilers and buffers have given back goes back to the system.
+                "-XX:TrimNativeHeapInterval=5000",
                 // Compiles later: on two cores compilers and starting services fight for time.
                 "-XX:CompileThresholdScaling=3",
                 "-Djava.awt.headless=true",

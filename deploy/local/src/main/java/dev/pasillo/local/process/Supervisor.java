@@ -33,7 +33,7 @@ public final class Supervisor {
     private static final int PARTITIONS = 4;
     private static final int BROKER_HEAP = 256;
     private static final int INGEST_HEAP = 192;
-    private static final int SERVICE_HEAP = 320;
+    private static final int SERVICE_HEAP = 256;
     private static final long LOG_CHECK_SECONDS = 30;
 
     private final Instance instance;

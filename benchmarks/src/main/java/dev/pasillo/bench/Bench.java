@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             Pipeline.class,
             Delay.class,
             Outage.class,
+            Customers.class,
             History.class,
             Insight.class,
             Query.class,

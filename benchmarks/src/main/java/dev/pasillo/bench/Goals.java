@@ -25,6 +25,7 @@ final class Goals implements Callable<Integer> {
             "outage",
             "query",
             "start",
+            "customers",
             "history",
             "insight");
 

@@ -11,7 +11,9 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -53,7 +55,7 @@ final class Fold implements Callable<Integer> {
             instance.freeze("insight");
             var lag = new Lag(topics, journey, insight);
             var drain = new Drain(instance, lag, report);
-            try (var byHand = new ByHand(instance.brokers(), topics)) {
+            try (var byHand = new ByHand(instance, topics)) {
                 Pairs.Run ours = () -> {
                     var mark = "fold" + runs++ + "-";
                     var rate = drain.of("ours", events.lines(mark));
@@ -99,27 +101,27 @@ final class Fold implements Callable<Integer> {
         private final BufferedReader says;
         private final PrintWriter asked;
 
-        ByHand(String brokers, Topics topics) throws IOException {
+        ByHand(Instance instance, Topics topics) throws IOException {
             this.topics = topics;
-            admin = Admin.create(Map.of("bootstrap.servers", brokers));
+            admin = Admin.create(Map.of("bootstrap.servers", instance.brokers()));
             folder = Files.createTempDirectory("pasillo-bench-fold");
-            // The heap and the collector of journey-service.
-            process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xms32m",
-                            "-Xmx320m",
-                            "-XX:+UseSerialGC",
-                            "--enable-native-access=ALL-UNNAMED",
-                            "-Dslf4j.internal.verbosity=ERROR",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            StreamsFold.class.getName(),
-                            brokers,
-                            APPLICATION,
-                            "touchpoints",
-                            CHANGES,
-                            folder.toString())
+            // The heap, the collector and all else that journey-service runs with.
+            var words = new ArrayList<String>();
+            words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            instance.jvm("journey").stream()
+                    .filter(word -> !word.startsWith("-Dquarkus"))
+                    .forEach(words::add);
+            words.addAll(List.of(
+                    "-Dslf4j.internal.verbosity=ERROR",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    StreamsFold.class.getName(),
+                    instance.brokers(),
+                    APPLICATION,
+                    "touchpoints",
+                    CHANGES,
+                    folder.toString()));
+            process = new ProcessBuilder(words)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             says = process.inputReader(StandardCharsets.UTF_8);

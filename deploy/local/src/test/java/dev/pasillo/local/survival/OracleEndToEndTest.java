@@ -57,7 +57,7 @@ class OracleEndToEndTest {
     private static final int ARRANGEMENTS = Integer.getInteger("pasillo.oracle.arrangements", Arrangement.ALL);
     private static final long SEED = Long.getLong("pasillo.oracle.seed", 4);
     private static final int PLANS = 4;
-    private static final Set<Feature> FEATURES = EnumSet.complementOf(EnumSet.of(Feature.FINISH));
+    private static final Set<Feature> FEATURES = EnumSet.allOf(Feature.class);
     private static final String WITHOUT = System.getProperty("pasillo.oracle.without", "");
 
     static {

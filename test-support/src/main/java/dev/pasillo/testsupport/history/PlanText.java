@@ -8,6 +8,9 @@ import java.util.Locale;
 
 /// Writes a plan as a definition file, in JSON.
 final class PlanText {
+    /// Who takes over at every hand-over.
+    private static final String OWNER = "whoever-is-next";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private PlanText() {}
@@ -17,6 +20,7 @@ final class PlanText {
                 .put("apiVersion", "pasillo/v1")
                 .put("kind", "JourneyDefinition")
                 .put("name", plan.name());
+        file.withArray("/owners").addObject().put("id", OWNER);
         plan.stages().forEach(stage -> stage(file.withArray("/stages").addObject(), stage));
         file.put("start", plan.start());
         if (plan.completion() != null) {
@@ -62,7 +66,7 @@ final class PlanText {
             into.put("allowedTime", stage.allowedTime().toString());
         }
         if (stage.handover() != null) {
-            var handover = into.putObject("handover").put("to", "whoever-is-next");
+            var handover = into.putObject("handover").put("to", OWNER);
             rule(handover.putObject("expect"), stage.handover().expect());
             handover.put("within", stage.handover().within().toString());
         }

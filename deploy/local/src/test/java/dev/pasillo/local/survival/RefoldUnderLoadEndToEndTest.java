@@ -188,8 +188,8 @@ class RefoldUnderLoadEndToEndTest {
             instance.management("/q/metrics")
                     .lines()
                     .filter(line -> line.startsWith("pasillo_journey_delay_seconds_bucket"))
-                    .forEach(line -> counts.put(
-                            bound(line), Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))));
+                    .forEach(line ->
+                            counts.put(bound(line), Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))));
             delays.add(counts);
         }
         return delays;

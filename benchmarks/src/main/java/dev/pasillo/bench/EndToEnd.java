@@ -7,8 +7,7 @@ import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 
 /// The whole way of the same events, again and again with other people: from the first byte sent over HTTP to the
-/// funnel
-/// that equals the one counted from the events.
+/// funnel that equals the one counted from the events.
 final class EndToEnd {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long PATIENCE_NANOS = 600_000_000_000L;

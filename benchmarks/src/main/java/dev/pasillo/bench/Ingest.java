@@ -22,8 +22,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// ingest-service alone (the other services are frozen), beside the broker's own producer and beside a server written
-/// by
-/// hand for the same request. Events are counted in the topic, not by answers.
+/// by hand for the same request. Events are counted in the topic, not by answers.
 @Command(
         name = "ingest",
         mixinStandardHelpOptions = true,

@@ -22,8 +22,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// From the first byte sent over HTTP to the funnel that equals the one counted from the events, beside the broker's
-/// own
-/// producer and beside PostgreSQL doing only the same writes. Every run sends other people into the same instance.
+/// own producer and beside PostgreSQL doing only the same writes. Every run sends other people into the same instance.
 @Command(
         name = "pipeline",
         mixinStandardHelpOptions = true,

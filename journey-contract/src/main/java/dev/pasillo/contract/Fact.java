@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One thing that is true of a customer's journeys until a later change takes it back. Every figure is a sum of facts,
 /// and what a figure needs of a fact is in the fact itself: segment, persona and channel are frozen at the entry. A
-/// fact
-/// names its customer by the profile id alone: no identifier of a person is in one, and nothing that a person wrote.
+/// fact names its customer by the profile id alone: no identifier of a person is in one, and nothing that a person
+/// wrote.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "fact")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Fact.Journey.class, name = "journey"),

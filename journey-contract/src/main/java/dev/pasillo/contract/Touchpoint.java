@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param consent what the customer agreed to, as the sender states it
 /// @param revision a higher revision of the same id replaces the content
 /// @param vouched true where it came with a secret key: what it says of who is who is the company's own word. Absent
-/// where
-/// it came with a public key, which anybody can copy out of a web page
+/// where it came with a public key, which anybody can copy out of a web page
 /// @param fingerprint hash of the content without what ingest defaulted or corrected: tells a repetition from a
 /// conflict
 public record Touchpoint(

@@ -13,10 +13,9 @@ import java.util.Random;
 import java.util.UUID;
 
 /// PostgreSQL doing nothing but the writes that journey-service did for the same events, in batches of two thousand,
-/// one
-/// transaction each and one statement a table, into copies of its tables: touchpoints, keys, names, links, customers,
-/// checkpoints, facts, types, the outbox and its deletion, the position. It reads nothing, decides nothing and never
-/// waits for a broker.
+/// one transaction each and one statement a table, into copies of its tables: touchpoints, keys, names, links,
+/// customers, checkpoints, facts, types, the outbox and its deletion, the position. It reads nothing, decides nothing
+/// and never waits for a broker.
 public final class SameWrites {
     /// Events of one transaction.
     private static final int BATCH = 2_000;

@@ -13,8 +13,7 @@ import java.util.stream.Collectors;
 
 /// An empty copy of a service's table in the schema `bench`, indexes and settings included, and the one statement that
 /// writes rows of the table into it, as arrays. Its columns are read from PostgreSQL, so that a column which the
-/// service
-/// gets is written here too.
+/// service gets is written here too.
 final class TableCopy {
     private static final String COLUMNS = """
             select attname::text as name, format_type(atttypid, null) as type from pg_attribute

@@ -9,8 +9,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// Nothing but HTTP in and a record out: takes a body, hands it to the producer as it is, and answers once the broker
-/// has
-/// it. It checks no key, reads no event and refuses nothing.
+/// has it. It checks no key, reads no event and refuses nothing.
 public final class VertxPost {
     private VertxPost() {}
 

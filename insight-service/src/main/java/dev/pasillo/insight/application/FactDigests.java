@@ -6,8 +6,7 @@ import java.util.Map;
 public interface FactDigests {
 
     /// Digests of a workspace's facts: by the first two digits of the profile id where the prefix is empty, else of
-    /// each
-    /// profile id that begins with it. Blocks.
+    /// each profile id that begins with it. Blocks.
     Map<String, Digest> of(String workspace, String prefix);
 
     /// @param facts how many

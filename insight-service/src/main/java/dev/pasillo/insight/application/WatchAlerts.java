@@ -34,8 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// happens closes windows like any other.
 ///
 /// Of all instances one judges: it holds a lease, and every write compares the lease's epoch in the same transaction,
-/// so
-/// that a judge who slept through the loss of the lease writes nothing. One round at a time.
+/// so that a judge who slept through the loss of the lease writes nothing. One round at a time.
 ///
 /// A round ends after a few seconds, well within the lease, and what is left over comes next time; rules come in random
 /// order, so that one that takes long, or fails, holds up no other for good.

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the object that a person sent, field by field, and collects every mistake, each with the field and how to mend
 /// it. Unknown fields are mistakes: a rule with a misspelled filter looks right and is not. After a mistake a value is
-/// a
-/// stand-in, which [#done] keeps from being used.
+/// a stand-in, which [#done] keeps from being used.
 final class Fields {
     private final String code;
     private final @Nullable JsonNode body;

@@ -14,8 +14,7 @@ import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 /// `alerts`: what is in the outbox, in its order, keyed by workspace and alert. Completes when the broker has all of
-/// it;
-/// what fails stays in the outbox and is sent again, so a record can come twice.
+/// it; what fails stays in the outbox and is sent again, so a record can come twice.
 @ApplicationScoped
 public class AlertsChannel implements Publication {
     private final MutinyEmitter<byte[]> emitter;

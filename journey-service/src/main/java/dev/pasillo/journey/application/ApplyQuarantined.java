@@ -10,8 +10,7 @@ import java.time.Duration;
 import java.util.List;
 
 /// Applies what was set apart once more, each entry in a transaction of its own under a maintenance stream. The entry
-/// is
-/// marked in that transaction, so that it is applied once, whoever is killed when.
+/// is marked in that transaction, so that it is applied once, whoever is killed when.
 public final class ApplyQuarantined {
     private static final Duration REST = Duration.ofMillis(20);
     private static final int ATTEMPTS = 500;

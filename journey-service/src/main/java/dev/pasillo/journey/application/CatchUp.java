@@ -15,8 +15,7 @@ import java.util.Map;
 
 /// Folds a long history in the background, a page of touchpoints in a transaction. Each page ends in a checkpoint, and
 /// the next begins there, whoever works on it: so it needs the memory of a page, goes on where it was after a crash,
-/// and
-/// holds the customer's row, which a batch may be waiting for, no longer than a page takes.
+/// and holds the customer's row, which a batch may be waiting for, no longer than a page takes.
 ///
 /// Facts are replaced page by page. What is published of the customer is therefore exact only at the end, and the
 /// watermark waits for that.

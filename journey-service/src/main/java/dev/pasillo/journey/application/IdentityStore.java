@@ -14,8 +14,7 @@ import java.util.UUID;
 /// The steps of a transaction that concern who is who.
 public interface IdentityStore {
     /// Holds the identities of these workspaces together with others that learn, or, where a transaction has begun
-    /// again
-    /// twice, alone: it cannot then be overtaken a third time. The first lock after the streams'.
+    /// again twice, alone: it cannot then be overtaken a third time. The first lock after the streams'.
     ///
     /// @param alone in any case
     void lockIdentities(Collection<String> workspaces, boolean alone);

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 public interface JourneyStore {
 
     /// Runs `work` in one transaction and commits. A serialization failure, a deadlock or [Retry] rolls back and runs
-    /// it
-    /// again; `work` must therefore change nothing outside the transaction.
+    /// it again; `work` must therefore change nothing outside the transaction.
     <T> T inTransaction(Function<Transaction, T> work);
 
     /// Thrown by work that saw the ground shift under it: roll back and start again.
@@ -172,9 +171,8 @@ public interface JourneyStore {
     /// @param owner the first 64 bits of its owner's hash
     record KeyClaim(UUID key, int revision, String workspace, long fingerprint, long owner) {}
 
-    /// What a key turned out to be: new, as the only or the lowest known revision; new, with a lower revision
-    /// known; new,
-    /// with a higher one known; seen before; or seen before with another content.
+    /// What a key turned out to be: new, as the only or the lowest known revision; new, with a lower revision known;
+    /// new, with a higher one known; seen before; or seen before with another content.
     enum KeyOutcome {
         NEW,
         REPLACING,

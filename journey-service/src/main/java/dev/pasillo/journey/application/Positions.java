@@ -27,9 +27,7 @@ public interface Positions {
     void idle(Map<Integer, Long> ends, Optional<Instant> at);
 
     /// Moves the watermark on to min(progress, earliest deadline not yet swept, earliest change not yet published,
-    /// before
-    /// what left a customer to the background);
-    /// empty before the first.
+    /// before what left a customer to the background); empty before the first.
     Optional<Instant> watermark();
 
     /// A topic as the broker knows it.

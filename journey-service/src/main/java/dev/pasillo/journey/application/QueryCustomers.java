@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Told from the kept evidence, not from the history: deadlines that have passed since the last touchpoint are laid
 /// over it. Only where the evidence is out of date (a definition is newer, or a long history has changed in its midst)
-/// is
-/// the history folded, for this answer alone.
+/// is the history folded, for this answer alone.
 public final class QueryCustomers {
     private final QueryStore store;
     private final Pseudonyms pseudonyms;
@@ -43,8 +42,7 @@ public final class QueryCustomers {
         record Unknown() implements Answer {}
 
         /// What is kept is out of date, because the definitions or the history have changed, and the history is too
-        /// long
-        /// to be folded while somebody waits: it will be folded shortly.
+        /// long to be folded while somebody waits: it will be folded shortly.
         record BeingFolded() implements Answer {}
     }
 

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What ingest-service refused goes through its door once more, since its rules may have changed; what was set apart
 /// here is applied here. An entry is marked after its outcome is known: whoever is killed in between sends it once
-/// more,
-/// which counts once. Nothing is deleted.
+/// more, which counts once. Nothing is deleted.
 public final class ReplayRejected {
     /// What only the beginning is kept of cannot be sent again.
     static final String TRUNCATED = "truncated";
@@ -97,8 +96,7 @@ public final class ReplayRejected {
     }
 
     /// The first step's first entry could not be sent, and one after it was: nothing is left behind only if the next
-    /// step
-    /// begins with it.
+    /// step begins with it.
     private static Place before(Place first) {
         return new Place(first.receivedAt(), first.origin(), first.id() - 1);
     }

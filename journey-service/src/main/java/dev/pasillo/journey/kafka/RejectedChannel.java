@@ -19,9 +19,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
 /// The channel `rejected`: what ingest-service refused, kept so that it can be listed and sent again. Nothing is
-/// refused
-/// to the connector. What fails because something is down is tried again until it works; a record that PostgreSQL
-/// refuses is kept without its words, with its bytes.
+/// refused to the connector. What fails because something is down is tried again until it works; a record that
+/// PostgreSQL refuses is kept without its words, with its bytes.
 @ApplicationScoped
 public class RejectedChannel {
     private static final Logger LOG = Logger.getLogger(RejectedChannel.class);

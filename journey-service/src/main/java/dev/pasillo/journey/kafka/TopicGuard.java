@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Holds positions against the topic as it is, when partitions are taken over and every second from then on. Where the
 /// two do not fit, the intake stops: going on would skip what was accepted or count it twice, and only a person can
-/// know
-/// which.
+/// know which.
 public final class TopicGuard {
     private static final Logger LOG = Logger.getLogger(TopicGuard.class);
 

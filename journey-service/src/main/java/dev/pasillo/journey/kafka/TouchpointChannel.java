@@ -16,9 +16,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
 /// The channel `touchpoints`. Nothing is ever refused to the connector: a refusal would apply to the whole batch or
-/// stop
-/// the channel. What fails because something is down is tried again until it works; what fails by itself is found out
-/// record by record and set apart.
+/// stop the channel. What fails because something is down is tried again until it works; what fails by itself is found
+/// out record by record and set apart.
 @ApplicationScoped
 public class TouchpointChannel {
     private static final Logger LOG = Logger.getLogger(TouchpointChannel.class);

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Small histories by chance, dense with what is hard: two or three people who share browsers, devices and addresses,
 /// events at one instant and exactly at deadlines, repetitions, conflicts, revisions. The same seed and mark give the
-/// same
-/// history, byte for byte.
+/// same history, byte for byte.
 ///
 /// Every identifier and every event id begins with the history's mark: histories of different marks have nothing to do
 /// with each other, in one system or in many.

@@ -15,8 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The moments of truth of one customer under one definition: docs/concepts/journeys.md, section "Moments of truth".
-/// The
-/// workspace's zone is UTC.
+/// The workspace's zone is UTC.
 record Moments(Plan plan, List<Happening> inOrder, Instant now) {
     private static final LocalTime END_OF_DAY = LocalTime.of(23, 59, 59, 999_000_000);
 

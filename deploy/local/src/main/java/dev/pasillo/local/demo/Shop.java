@@ -34,8 +34,7 @@ public final class Shop {
     }
 
     /// What happened before the opening, to so many customers, in order of time. What is still to come of their lives
-    /// is
-    /// kept for later.
+    /// is kept for later.
     public List<String> past(int count) {
         var happened = new ArrayList<ShopEvent>();
         for (int i = 0; i < count; i++) {

@@ -27,8 +27,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 
 /// The hand-written fixture from the door to the figures: sent over HTTP in twelve orders, one event a request and all
-/// in
-/// one, every customer is as worked out by hand, and so is every figure. Each arrangement has people of its own: all
+/// in one, every customer is as worked out by hand, and so is every figure. Each arrangement has people of its own: all
 /// their identifiers and event ids begin with its mark.
 @org.junit.jupiter.api.TestInstance(Lifecycle.PER_CLASS)
 @Timeout(value = 6, unit = TimeUnit.MINUTES)

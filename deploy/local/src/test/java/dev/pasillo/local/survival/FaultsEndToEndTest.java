@@ -37,10 +37,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Faults F2 (at random), F6, F8, F14, F16, F17 and F18 of the list in `docs/concepts/guarantees.md`, with two
-/// instances
-/// of journey-service on six partitions. Each sends the same events in a workspace of its own; afterwards all
-/// guarantees
-/// hold, and every customer and figure is as undisturbed.
+/// instances of journey-service on six partitions. Each sends the same events in a workspace of its own; afterwards all
+/// guarantees hold, and every customer and figure is as undisturbed.
 @Tag("guarantees")
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)

@@ -39,10 +39,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Generated histories, sent whole through two instances of each service in fifteen arrangements: five orders, each
-/// event
-/// by event, a few at a time and at once. Every customer, read back over REST, is what the oracle says, to the byte;
-/// and
-/// every figure is what the oracle counts.
+/// event by event, a few at a time and at once. Every customer, read back over REST, is what the oracle says, to the
+/// byte; and every figure is what the oracle counts.
 ///
 /// Each arrangement has a workspace of its own, and each history a namespace of its own. A history's clock stands where
 /// its last event left it. Between arrangements the second version of a definition comes before the events, among them,

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// Events are refused by a setting, the setting is mended, and they are sent again; meanwhile journey-service is killed
 /// between the acceptance of a step's events and its note of it, and ingest-service in the middle of another. In the
-/// end
-/// everything is as if nothing had ever been refused.
+/// end everything is as if nothing had ever been refused.
 @Tag("guarantees")
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
 class ReplayEndToEndTest {

@@ -4,8 +4,8 @@ import dev.pasillo.ingest.application.Raw;
 import java.io.IOException;
 
 /// Cuts a body, or a list within it, into the bytes of its events. What a body is shows in its first byte: `[` begins
-/// an array of events,
-/// anything else events one after the other, usually one a line. A byte order mark and white space count as nothing.
+/// an array of events, anything else events one after the other, usually one a line. A byte order mark and white space
+/// count as nothing.
 ///
 /// In an array, what stands between commas is one event; from a place on where brackets and quotes no longer fit, the
 /// rest of the body is one broken frame. Among objects one after the other, a broken one ends with its line, or, where

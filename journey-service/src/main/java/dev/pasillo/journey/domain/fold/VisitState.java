@@ -7,8 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A stay in a stage, as far as it is known: how it began, how it was judged, where it led, what the customer did in
-/// it.
-/// The meaning of each field is that of [dev.pasillo.contract.Fact.Visit].
+/// it. The meaning of each field is that of [dev.pasillo.contract.Fact.Visit].
 ///
 /// @param exit absent while the customer is there
 /// @param last the customer's last act; absent before one

@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Disjoint sets of identifiers that grow by joining. Each counts its values by namespace and knows from whom it is
-/// kept
-/// apart; a join costs as much as the smaller side has of these, so thousands of identifiers are joined in no time.
+/// kept apart; a join costs as much as the smaller side has of these, so thousands of identifiers are joined in no
+/// time.
 final class Groups {
     private final Namespaces namespaces;
     private final List<Identifier> identifiers;

@@ -16,12 +16,10 @@ import java.util.stream.Collectors;
 ///
 /// First an identifier with too many neighbours is taken for shared: its links are rejected. What still hangs together
 /// is a component; where a component has too many links, its weak ones are rejected. The remaining links are accepted
-/// in
-/// the order of their evidence, as long as the customer they would make keeps within the limit of every namespace,
-/// holds
-/// no withdrawn pair, and is not two known users brought together by the word of a public key. Rejected links are kept
-/// and asked again whenever the set changes. So the result is a function of the set, whatever order it grew in; and one
-/// component's is a function of that component, since a shared identifier connects nothing.
+/// in the order of their evidence, as long as the customer they would make keeps within the limit of every namespace,
+/// holds no withdrawn pair, and is not two known users brought together by the word of a public key. Rejected links are
+/// kept and asked again whenever the set changes. So the result is a function of the set, whatever order it grew in;
+/// and one component's is a function of that component, since a shared identifier connects nothing.
 ///
 /// @param customers identifiers of each customer in owner order; customers by their first identifier
 /// @param components what has to be resolved together, rejected links included; likewise in order

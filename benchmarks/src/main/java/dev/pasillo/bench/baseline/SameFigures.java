@@ -64,8 +64,8 @@ public final class SameFigures {
         TableCopy.of(database, "figure_sum", "figure_sum", "");
         TableCopy.of(database, "partition_position", "partition_position", "");
         TableCopy.of(database, "stream_position", "stream_position", "");
-        for (var statement : List.of("partition_position", "stream_position")) {
-            database.script("insert into bench.%1$s select * from public.%1$s".formatted(statement));
+        for (var table : List.of("partition_position", "stream_position")) {
+            database.script("insert into bench.%1$s select * from public.%1$s".formatted(table));
         }
     }
 

@@ -42,10 +42,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ReadFigures {
     private static final String OPEN = Figures.visits(Verdict.OPEN);
+    private static final String PENDING = Figures.moments(Outcome.PENDING);
+
     /// How many versions back a stage that is gone is looked for; beyond them only its id is told.
     private static final int EARLIER = 100;
-
-    private static final String PENDING = Figures.moments(Outcome.PENDING);
 
     private final FigureStore store;
 

@@ -112,48 +112,21 @@ public record JourneyDefinition(
 
     /// The same with these moments of truth.
     public JourneyDefinition withMoments(MomentOfTruth... of) {
-        return new JourneyDefinition(
-                name,
-                title,
-                objectives,
-                value,
-                owners,
-                stages,
-                start,
-                completion,
-                endings,
-                reentry,
-                abandonAfter,
-                inFlight,
-                segments,
-                personas,
-                List.of(of),
-                instance);
+        return with(inFlight, List.of(of), instance);
     }
 
     /// The same with parallel journeys, one per value of a property.
     public JourneyDefinition withInstancesBy(String path) {
-        return new JourneyDefinition(
-                name,
-                title,
-                objectives,
-                value,
-                owners,
-                stages,
-                start,
-                completion,
-                endings,
-                reentry,
-                abandonAfter,
-                inFlight,
-                segments,
-                personas,
-                moments,
-                new InstanceKey(path));
+        return with(inFlight, moments, new InstanceKey(path));
     }
 
     /// The same whose journeys run out on the version they started under.
     public JourneyDefinition finishing() {
+        return with(InFlight.FINISH, moments, instance);
+    }
+
+    private JourneyDefinition with(
+            InFlight changedInFlight, List<MomentOfTruth> changedMoments, @Nullable InstanceKey changedInstance) {
         return new JourneyDefinition(
                 name,
                 title,
@@ -166,11 +139,11 @@ public record JourneyDefinition(
                 endings,
                 reentry,
                 abandonAfter,
-                InFlight.FINISH,
+                changedInFlight,
                 segments,
                 personas,
-                moments,
-                instance);
+                changedMoments,
+                changedInstance);
     }
 
     /// The stage of that id.

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
@@ -92,9 +94,9 @@ final class Exchange implements Arrival.Listener {
     public void arrived(Body body) {
         request = request.with(body);
         if (body.length() <= shared.settings.inlineBytes() && !body.packed()) {
-            receive(share);
+            receive(share, this::answerOnContext);
         } else if (body.length() <= shared.settings.largeBytes()) {
-            context.executeBlocking(() -> receive(share), false);
+            context.executeBlocking(() -> receive(share, this::answerOnContext), false);
         } else {
             long queued = System.nanoTime();
             shared.large.executeBlocking(() -> receiveLarge(queued), false);
@@ -103,15 +105,24 @@ final class Exchange implements Arrival.Listener {
 
     private boolean receiveLarge(long queued) {
         if (System.nanoTime() - queued > shared.settings.queueTimeout().toNanos()) {
-            context.runOnContext(v -> answer(ReceiveEvents.OVERLOADED));
+            answerOnContext(ReceiveEvents.OVERLOADED);
             return false;
         }
-        return receive(window);
+        var answered = new CompletableFuture<Answer>();
+        var received = receive(window, answered::complete);
+        if (received) {
+            // The window is in use until the broker has acknowledged: the next body would find none.
+            var answer = answered.join();
+            window.release();
+            answerOnContext(answer);
+        }
+        return received;
     }
 
     /// @param records where the records' bytes are taken from
+    /// @param answered hears the answer, once, on any thread; nothing where not all goes as it should
     /// @return whether all went as it should
-    private boolean receive(Budget.Share records) {
+    private boolean receive(Budget.Share records, Consumer<Answer> answered) {
         try {
             var sender =
                     credential.or(() -> Optional.ofNullable(format.key(request)).flatMap(shared.keys::find));
@@ -120,8 +131,7 @@ final class Exchange implements Arrival.Listener {
                 return false;
             }
             var reception = shared.receptions.of(sender.get());
-            shared.receive.receive(
-                    format, request, reception, records, answer -> context.runOnContext(v -> answer(answer)));
+            shared.receive.receive(format, request, reception, records, answered);
             return true;
         } catch (RuntimeException | StackOverflowError bug) {
             var id = UUID.randomUUID().toString();
@@ -140,6 +150,10 @@ final class Exchange implements Arrival.Listener {
             });
             return false;
         }
+    }
+
+    private void answerOnContext(Answer answer) {
+        context.runOnContext(v -> answer(answer));
     }
 
     private void answer(Answer answer) {

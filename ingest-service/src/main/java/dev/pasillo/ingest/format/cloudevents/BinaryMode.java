@@ -6,6 +6,7 @@ import dev.pasillo.ingest.application.Raw;
 import dev.pasillo.ingest.application.SenderFormat.Sink;
 import dev.pasillo.ingest.application.SentRequest.Headers;
 import dev.pasillo.ingest.domain.RefusalCode;
+import dev.pasillo.ingest.format.json.EventsOfASink;
 import dev.pasillo.ingest.format.json.Flaws;
 import dev.pasillo.ingest.format.json.JsonBody;
 import dev.pasillo.ingest.format.json.JsonObjects;
@@ -34,7 +35,7 @@ record BinaryMode(Headers headers, JsonObjects objects, Sink sink) implements Js
                 event.put(name.substring(PREFIX.length()), decoded(String.valueOf(headers.get(header)), flaws));
             }
         }
-        CloudEventsFormat.hand(new Tree(event, flaws), sink, KeptHead.before(headers, raw));
+        EventsOfASink.hand(CloudEvent.event(new Tree(event, flaws)), flaws, sink, KeptHead.before(headers, raw));
     }
 
     @Override

@@ -7,15 +7,13 @@ import dev.pasillo.ingest.application.Route;
 import dev.pasillo.ingest.application.SenderFormat;
 import dev.pasillo.ingest.application.SentRequest;
 import dev.pasillo.ingest.domain.Limits;
-import dev.pasillo.ingest.domain.RefusalCode;
+import dev.pasillo.ingest.format.json.EventsOfASink;
 import dev.pasillo.ingest.format.json.JsonBody;
 import dev.pasillo.ingest.format.json.JsonObjects;
 import dev.pasillo.ingest.format.json.ReceivedJson;
-import dev.pasillo.ingest.format.json.Tree;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -114,30 +112,15 @@ public final class CloudEventsFormat implements SenderFormat {
         return (parameters < 0 ? type : type.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
     }
 
-    /// Hands an event on, or what is wrong with it.
-    static boolean hand(Tree event, SenderFormat.Sink sink, Raw raw) {
-        var sent = CloudEvent.event(event);
-        var code = event.flaws().code();
-        return code == null
-                ? sink.event(sent, List.of(), raw)
-                : sink.refused(sent.id(), code, event.flaws().detail(), raw);
-    }
+    private static final class JsonMode extends EventsOfASink {
+        JsonMode(JsonObjects objects, Sink sink) {
+            super(objects, sink);
+        }
 
-    private record JsonMode(JsonObjects objects, Sink sink) implements JsonBody.Events {
         @Override
         public boolean object(byte[] bytes, int offset, int length, boolean plain, Raw raw) {
-            return hand(objects.read(bytes, offset, length, plain), sink, raw);
-        }
-
-        @Override
-        public boolean other(byte[] bytes, int offset, int length, Raw raw) {
-            var flaws = objects.other(bytes, offset, length);
-            return refused(Objects.requireNonNull(flaws.code()), flaws.detail(), raw);
-        }
-
-        @Override
-        public boolean refused(RefusalCode code, String detail, Raw raw) {
-            return sink.refused(null, code, detail, raw);
+            var event = objects.read(bytes, offset, length, plain);
+            return hand(CloudEvent.event(event), event.flaws(), sink, raw);
         }
     }
 }

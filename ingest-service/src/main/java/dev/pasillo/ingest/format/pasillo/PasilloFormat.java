@@ -9,12 +9,11 @@ import dev.pasillo.ingest.application.Route;
 import dev.pasillo.ingest.application.SenderFormat;
 import dev.pasillo.ingest.application.SentRequest;
 import dev.pasillo.ingest.domain.Limits;
-import dev.pasillo.ingest.domain.RefusalCode;
+import dev.pasillo.ingest.format.json.EventsOfASink;
 import dev.pasillo.ingest.format.json.JsonBody;
 import dev.pasillo.ingest.format.json.JsonObjects;
 import dev.pasillo.ingest.format.json.ReceivedJson;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Pasillo's own events: one, an array of them, or one a line.
@@ -80,13 +79,11 @@ public final class PasilloFormat implements SenderFormat {
         return body.packed() || first == '{' || first == '[' || first == ' ' || first == '\n' || first == '\r';
     }
 
-    private final class Events implements JsonBody.Events {
+    private final class Events extends EventsOfASink {
         private final EventReader reader = new EventReader(json, limits);
-        private final JsonObjects objects = new JsonObjects(limits);
-        private final Sink sink;
 
         Events(Sink sink) {
-            this.sink = sink;
+            super(new JsonObjects(limits), sink);
         }
 
         @Override
@@ -95,17 +92,6 @@ public final class PasilloFormat implements SenderFormat {
                 case EventReader.Parsed.Event(var event, var unknown) -> sink.event(event, unknown, raw);
                 case EventReader.Parsed.Unfit(var id, var code, var detail) -> sink.refused(id, code, detail, raw);
             };
-        }
-
-        @Override
-        public boolean other(byte[] bytes, int offset, int length, Raw raw) {
-            var flaws = objects.other(bytes, offset, length);
-            return refused(Objects.requireNonNull(flaws.code()), flaws.detail(), raw);
-        }
-
-        @Override
-        public boolean refused(RefusalCode code, String detail, Raw raw) {
-            return sink.refused(null, code, detail, raw);
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.pasillo.ingest.application.SenderFormat;
 import dev.pasillo.ingest.application.SentRequest;
 import dev.pasillo.ingest.domain.Limits;
 import dev.pasillo.ingest.domain.RefusalCode;
+import dev.pasillo.ingest.format.json.EventsOfASink;
 import dev.pasillo.ingest.format.json.Flaws;
 import dev.pasillo.ingest.format.json.JsonBody;
 import dev.pasillo.ingest.format.json.JsonObjects;
@@ -15,7 +16,6 @@ import dev.pasillo.ingest.format.json.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -170,18 +170,15 @@ public final class SegmentFormat implements SenderFormat {
     }
 
     /// Reads calls and hands them on as events.
-    private static final class CallReader implements JsonBody.Events {
-        private final JsonObjects objects;
+    private static final class CallReader extends EventsOfASink {
         private final Tree around;
         private final @Nullable CallKind called;
-        private final Sink sink;
         private @Nullable String key;
 
         CallReader(JsonObjects objects, Tree around, @Nullable CallKind called, Sink sink) {
-            this.objects = objects;
+            super(objects, sink);
             this.around = around;
             this.called = called;
-            this.sink = sink;
             this.key = around.members().get(KEY) instanceof String text ? text : null;
         }
 
@@ -196,22 +193,7 @@ public final class SegmentFormat implements SenderFormat {
                     flaws.note(RefusalCode.KEY_DIFFERS, "the call has another writeKey than the request");
                 }
             }
-            var event = Calls.event(call, around, called);
-            var code = flaws.code();
-            return code == null
-                    ? sink.event(event, List.of(), raw)
-                    : sink.refused(event.id(), code, flaws.detail(), raw);
-        }
-
-        @Override
-        public boolean other(byte[] bytes, int offset, int length, Raw raw) {
-            var flaws = objects.other(bytes, offset, length);
-            return refused(Objects.requireNonNull(flaws.code()), flaws.detail(), raw);
-        }
-
-        @Override
-        public boolean refused(RefusalCode code, String detail, Raw raw) {
-            return sink.refused(null, code, detail, raw);
+            return hand(Calls.event(call, around, called), flaws, sink, raw);
         }
     }
 }

@@ -13,14 +13,20 @@ import dev.pasillo.insight.domain.stream.Arrival.Numbering;
 import dev.pasillo.insight.domain.stream.Arrival.Source;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// Reads a record of `journey-changes`. Never fails: what cannot be read is [Arrival.Poison] with the reason.
+/// Reads the records of a batch of `journey-changes`. Never fails: what cannot be read is [Arrival.Poison] with the
+/// reason. A fact that the batch adds and takes back is read once. One thread.
 final class ChangeDecoder {
-    private ChangeDecoder() {}
+    private final Map<Published, KeptFact> read = new HashMap<>();
 
-    static Arrival decode(ConsumerRecord<byte[], byte[]> record) {
+    /// A fact as its workspace published it: what it is kept as follows from that alone.
+    private record Published(String workspace, String json) {}
+
+    Arrival decode(ConsumerRecord<byte[], byte[]> record) {
         var source = new Source(record.partition(), record.offset(), record.key(), record.value());
         var value = record.value();
         if (value == null) {
@@ -47,7 +53,7 @@ final class ChangeDecoder {
         }
     }
 
-    private static Arrival change(Source source, byte[] value) {
+    private Arrival change(Source source, byte[] value) {
         JourneyChange change;
         Numbering numbering;
         try {
@@ -70,11 +76,13 @@ final class ChangeDecoder {
     }
 
     /// The facts of the kinds that this version knows.
-    private static List<KeptFact> facts(String workspace, List<PublishedFact> published) {
+    private List<KeptFact> facts(String workspace, List<PublishedFact> published) {
         var facts = new ArrayList<KeptFact>(published.size());
         for (var fact : published) {
             try {
-                facts.add(KeptFact.of(workspace, fact.json(), fact.fact()));
+                facts.add(read.computeIfAbsent(
+                        new Published(workspace, fact.json()),
+                        any -> KeptFact.of(workspace, fact.json(), fact.fact())));
             } catch (ContractException unreadable) {
                 if (!(unreadable.getCause() instanceof InvalidTypeIdException)) {
                     throw unreadable;

@@ -43,8 +43,9 @@ public class JourneyChangesChannel {
 
     private static List<Arrival> decode(ConsumerRecords<byte[], byte[]> records) {
         var arrivals = new ArrayList<Arrival>(records.count());
+        var decoder = new ChangeDecoder();
         for (var record : records) {
-            arrivals.add(ChangeDecoder.decode(record));
+            arrivals.add(decoder.decode(record));
         }
         return arrivals;
     }

@@ -21,28 +21,29 @@ import java.util.stream.Collectors;
 /// Writes what a batch comes to into the facts, and tells by what the sums change.
 ///
 /// A fact counts while it was added more often than taken back. Nearly always that means: an added fact is new,
-/// and a removed one is there once. Both are one statement; what these leave over is looked at row by row in
-/// memory (*unusual*). Two transactions that meet on one fact wait for each other; where the unusual way finds
-/// a row that was not there a moment before, the unique key ends the transaction, and it is tried again.
+/// and a removed one is there once. Both are one statement. A removed fact that is not there once is looked at in
+/// memory (*unusual*). An added fact that is there already ends the transaction by the unique key: to look for each
+/// beforehand would cost all of them. The batch is then written again by the careful way, which looks. Two transactions
+/// that meet on one fact wait for each other; where a row appears that was not there a moment before, the unique key
+/// ends the transaction, and it is tried again.
 final class FactWriter {
     private static final String COLUMNS = """
             workspace, definition, kind, anchor_at, hash, n, added_partition, added_offset, present, returned, stage,
-            verdict, segment, persona, channel, last_touchpoint, profile_id, journey_id, parts, body""";
+            verdict, segment, persona, channel, last_touchpoint, profile_id, parts, body""";
 
     private static final String INSERT = """
             insert into fact (%s)
             select r.workspace, r.definition, r.kind, r.anchor_at, r.hash, r.n, r.partition, r.record_offset, r.present,
                    r.returned, r.stage, r.verdict, r.segment, r.persona, r.channel, r.last_touchpoint, r.profile_id,
-                   r.journey_id, string_to_array(r.parts, e'\\n'), r.body
+                   string_to_array(r.parts, e'\\n'), r.body
             from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::uuid[], $6::integer[],
                         $7::integer[], $8::bigint[], $9::boolean[], $10::boolean[], $11::text[], $12::text[],
-                        $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[],
-                        $20::text[])
+                        $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[])
                 as r(workspace, definition, kind, anchor_at, hash, n, partition, record_offset, present, returned,
-                     stage, verdict, segment, persona, channel, last_touchpoint, profile_id, journey_id, parts, body)
+                     stage, verdict, segment, persona, channel, last_touchpoint, profile_id, parts, body)
             """.formatted(COLUMNS);
 
-    private static final String INSERT_NEW = INSERT + "on conflict do nothing returning hash";
+    private static final String INSERT_ABSENT = INSERT + "on conflict do nothing returning hash";
 
     /// The rows of a statement that names facts: their keys, a count and the place of the record.
     private static final String ROWS = """
@@ -83,14 +84,24 @@ final class FactWriter {
 
     private final SqlConnection connection;
     private final Instant now;
+    private final Way way;
     private final SumChanges sums = new SumChanges();
     private int began;
     private int ended;
 
+    /// How facts are added.
+    enum Way {
+        /// As if none of them were there.
+        USUAL,
+        /// Looking which are there.
+        CAREFUL
+    }
+
     /// For one transaction.
-    FactWriter(SqlConnection connection, Instant now) {
+    FactWriter(SqlConnection connection, Instant now, Way way) {
         this.connection = connection;
         this.now = now;
+        this.way = way;
     }
 
     Uni<Written> write(List<Net> net) {
@@ -125,20 +136,30 @@ final class FactWriter {
         if (added.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return connection
-                .preparedQuery(INSERT_NEW)
-                .execute(whole(added).tuple())
-                .invoke(rows -> {
-                    var fresh = hashes(rows);
-                    added.forEach(each -> {
-                        if (fresh.contains(each.fact().id().hash())) {
-                            began(each.fact());
-                        } else {
-                            unusual.add(each);
-                        }
-                    });
-                })
-                .replaceWithVoid();
+        var rows = whole(added).tuple();
+        return switch (way) {
+            case USUAL ->
+                connection
+                        .preparedQuery(INSERT)
+                        .execute(rows)
+                        .invoke(() -> added.forEach(each -> began(each.fact())))
+                        .replaceWithVoid();
+            case CAREFUL ->
+                connection
+                        .preparedQuery(INSERT_ABSENT)
+                        .execute(rows)
+                        .invoke(absent -> {
+                            var fresh = hashes(absent);
+                            added.forEach(each -> {
+                                if (fresh.contains(each.fact().id().hash())) {
+                                    began(each.fact());
+                                } else {
+                                    unusual.add(each);
+                                }
+                            });
+                        })
+                        .replaceWithVoid();
+        };
     }
 
     private Uni<Void> unusual(List<Net> unusual) {
@@ -210,7 +231,6 @@ final class FactWriter {
                 .texts(each -> each.fact().channel())
                 .texts(each -> each.fact().lastTouchpoint())
                 .texts(each -> each.fact().profileId())
-                .texts(each -> each.fact().journeyId())
                 .texts(each ->
                         each.fact().parts().stream().map(part -> part.text()).collect(Collectors.joining("\n")))
                 .texts(each -> each.fact().text());

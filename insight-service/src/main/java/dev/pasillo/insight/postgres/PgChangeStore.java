@@ -116,24 +116,29 @@ public class PgChangeStore implements ChangeStore {
 
     @Override
     public Uni<Outcome> apply(Batch batch) {
-        return pool.withTransaction(connection -> connection
-                        .preparedQuery(PREPARE)
-                        .execute()
-                        .chain(() -> advance(connection, batch.admissions()))
-                        .chain(() -> moveStreams(connection, batch.admissions()))
-                        .chain(() -> setAside(connection, batch.admissions()))
-                        .chain(() -> markLate(connection, LateChanges.of(batch.admissions(), batch.net())))
-                        .chain(() -> new FactWriter(connection, clock.instant()).write(batch.net()))
-                        .chain(facts -> {
-                            var sums = facts.sums().left();
-                            return SumWriter.add(connection, sums)
-                                    .<Outcome>replaceWith(
-                                            new Outcome.Applied(facts.began(), facts.ended(), sums.size()));
-                        }))
+        return write(batch, FactWriter.Way.USUAL)
+                .onFailure(PgFailures::isThereAlready)
+                .recoverWithUni(() -> write(batch, FactWriter.Way.CAREFUL))
                 .onFailure(OvertakenException.class)
                 .recoverWithItem(new Outcome.Overtaken())
                 .onFailure(PgFailures::isUnfit)
                 .transform(UnfitDataException::new);
+    }
+
+    private Uni<Outcome> write(Batch batch, FactWriter.Way way) {
+        return pool.withTransaction(connection -> connection
+                .preparedQuery(PREPARE)
+                .execute()
+                .chain(() -> advance(connection, batch.admissions()))
+                .chain(() -> moveStreams(connection, batch.admissions()))
+                .chain(() -> setAside(connection, batch.admissions()))
+                .chain(() -> markLate(connection, LateChanges.of(batch.admissions(), batch.net())))
+                .chain(() -> new FactWriter(connection, clock.instant(), way).write(batch.net()))
+                .chain(facts -> {
+                    var sums = facts.sums().left();
+                    return SumWriter.add(connection, sums)
+                            .<Outcome>replaceWith(new Outcome.Applied(facts.began(), facts.ended(), sums.size()));
+                }));
     }
 
     private static Uni<Void> advance(SqlConnection connection, List<Admission> admissions) {

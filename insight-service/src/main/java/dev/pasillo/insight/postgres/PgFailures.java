@@ -14,4 +14,9 @@ final class PgFailures {
                 && (refused.getSqlState().startsWith("22")
                         || refused.getSqlState().startsWith("54"));
     }
+
+    /// Whether a row was there already that should have been new.
+    static boolean isThereAlready(Throwable failure) {
+        return failure instanceof PgException refused && "23505".equals(refused.getSqlState());
+    }
 }

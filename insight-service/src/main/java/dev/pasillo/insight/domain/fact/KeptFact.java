@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 public record KeptFact(
         FactId id,
         String profileId,
-        @Nullable String journeyId,
         @Nullable String segment,
         @Nullable String persona,
         String channel,
@@ -70,52 +69,31 @@ public record KeptFact(
         var parts = Part.of(fact);
         parts.forEach(part -> plain("stage", part.stage()));
         return switch (fact) {
-            case Fact.Journey journey -> kept(id, journey, plain("journeyId", journey.journeyId()), null, parts, text);
-            case Fact.Visit visit -> kept(id, visit, plain("journeyId", visit.journeyId()), visit, parts, text);
+            case Fact.Journey journey -> kept(id, journey, null, null, parts, text);
+            case Fact.Visit visit -> kept(id, visit, parts, text);
             case Fact.Funnel funnel -> kept(id, funnel, null, null, parts, text);
             case Fact.Moment moment ->
-                kept(id, moment, null, plain("moment", moment.moment()), moment.outcome(), parts, text);
+                kept(id, moment, plain("moment", moment.moment()), moment.outcome(), parts, text);
             case Fact.Handover handover ->
-                kept(
-                        id,
-                        handover,
-                        plain("journeyId", handover.journeyId()),
-                        plain("stage", handover.stage()),
-                        handover.outcome(),
-                        parts,
-                        text);
+                kept(id, handover, plain("stage", handover.stage()), handover.outcome(), parts, text);
             case Fact.Feedback feedback ->
-                kept(
-                        id,
-                        feedback,
-                        plainOrAbsent("journeyId", feedback.journeyId()),
-                        plainOrAbsent("stage", feedback.stage()),
-                        null,
-                        parts,
-                        text);
+                kept(id, feedback, plainOrAbsent("stage", feedback.stage()), null, parts, text);
         };
     }
 
-    private static KeptFact kept(
-            FactId id,
-            Fact fact,
-            @Nullable String journeyId,
-            Fact.@Nullable Visit visit,
-            List<Part> parts,
-            String text) {
+    private static KeptFact kept(FactId id, Fact.Visit visit, List<Part> parts, String text) {
         return new KeptFact(
                 id,
-                fact.profileId(),
-                journeyId,
-                fact.segment(),
-                fact.persona(),
-                fact.channel(),
-                visit == null ? null : visit.stage(),
-                visit == null ? null : visit.verdict().name().toLowerCase(Locale.ROOT),
-                visit == null ? null : Boolean.valueOf(visit.leftAt() == null),
-                visit == null ? null : Boolean.valueOf(visit.returned()),
-                visit == null ? null : plainOrAbsent("lastTouchpoint", visit.lastTouchpoint()),
-                visit == null || Boolean.TRUE.equals(visit.historical()) ? null : visit.deadlineAt(),
+                visit.profileId(),
+                visit.segment(),
+                visit.persona(),
+                visit.channel(),
+                visit.stage(),
+                visit.verdict().name().toLowerCase(Locale.ROOT),
+                visit.leftAt() == null,
+                visit.returned(),
+                plainOrAbsent("lastTouchpoint", visit.lastTouchpoint()),
+                Boolean.TRUE.equals(visit.historical()) ? null : visit.deadlineAt(),
                 parts,
                 text);
     }
@@ -123,7 +101,6 @@ public record KeptFact(
     private static KeptFact kept(
             FactId id,
             Fact fact,
-            @Nullable String journeyId,
             @Nullable String stage,
             Fact.@Nullable Outcome outcome,
             List<Part> parts,
@@ -131,7 +108,6 @@ public record KeptFact(
         return new KeptFact(
                 id,
                 fact.profileId(),
-                journeyId,
                 fact.segment(),
                 fact.persona(),
                 fact.channel(),

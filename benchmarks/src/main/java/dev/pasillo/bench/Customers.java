@@ -52,16 +52,10 @@ final class Customers implements Callable<Integer> {
         var size = effort.size(customers, 1_000_000, 20_000);
         var count = effort.size(events, 100_000, 10_000);
         var report = new Report("customers", effort.checkout(), effort.quick());
-        try (var large = Instance.start(effort.checkout());
-                var small = Instance.start(effort.checkout());
-                var topicsOfLarge = new Topics(large.brokers());
-                var topicsOfSmall = new Topics(small.brokers());
-                var journeyOfLarge = large.database("journey");
-                var journeyOfSmall = small.database("journey");
-                var insightOfLarge = large.database("insight");
-                var insightOfSmall = small.database("insight")) {
-            var many = side(large, size, new Lag(topicsOfLarge, journeyOfLarge, insightOfLarge), report);
-            var few = side(small, size / TENTH, new Lag(topicsOfSmall, journeyOfSmall, insightOfSmall), report);
+        try (var large = Watched.withJourney(effort.checkout());
+                var small = Watched.withJourney(effort.checkout())) {
+            var many = side(large, size, report);
+            var few = side(small, size / TENTH, report);
             many.fill("many", report);
             few.fill("few", report);
             effort.warm(() -> {
@@ -72,8 +66,8 @@ final class Customers implements Callable<Integer> {
             report.note(String.format(
                     Locale.ROOT,
                     "customers stored: %,d and %,d",
-                    journeyOfLarge.number("select count(*) from customer"),
-                    journeyOfSmall.number("select count(*) from customer")));
+                    large.journey().number("select count(*) from customer"),
+                    small.journey().number("select count(*) from customer")));
             var turns = Pairs.turns(
                     effort.pairs(),
                     List.of(
@@ -88,10 +82,9 @@ final class Customers implements Callable<Integer> {
         return 0;
     }
 
-    private static Side side(Instance instance, int customers, Lag lag, Report report) throws Exception {
-        instance.define("bench", EndToEnd.definition());
-        instance.freeze("insight");
-        return new Side(new Population("c", customers, customers), new Drain(instance, lag, report));
+    private static Side side(Watched watched, int customers, Report report) throws Exception {
+        watched.instance().freeze("insight");
+        return new Side(new Population("c", customers, customers), new Drain(watched, report));
     }
 
     private static List<Pair> pairs(List<List<Double>> turns, int ours) {

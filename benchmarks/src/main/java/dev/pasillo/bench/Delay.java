@@ -46,12 +46,10 @@ final class Delay implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var report = new Report("delay", effort.checkout(), effort.quick());
-        try (var instance = Instance.start(effort.checkout());
-                var topics = new Topics(instance.brokers());
-                var journey = instance.database("journey");
-                var insight = instance.database("insight")) {
-            var probe = new Probes(instance, insight, probes);
-            var lag = new Lag(topics, journey, insight);
+        try (var watched = Watched.start(effort.checkout())) {
+            var instance = watched.instance();
+            var probe = new Probes(instance, watched.insight(), probes);
+            var lag = watched.lag();
             var load = load(instance, report);
             lag.awaitQuiet();
             probe.run(length());
@@ -73,7 +71,7 @@ final class Delay implements Callable<Integer> {
 
     /// Half of what goes through, measured while it warms up.
     private double load(Instance instance, Report report) throws Exception {
-        var endToEnd = new EndToEnd(instance, Events.generate(effort.size(null, 5_000, 300), 1));
+        var endToEnd = new EndToEnd(instance, Events.generate(effort.size(null, 2_000, 100), 1));
         effort.warm(endToEnd::run);
         if (rate != null) {
             return rate;

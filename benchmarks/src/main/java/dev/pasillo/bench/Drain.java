@@ -8,28 +8,27 @@ import java.util.Locale;
 
 /// journey-service working off a backlog: it is frozen while events are sent, then let go.
 final class Drain {
-    private final Instance instance;
-    private final Lag lag;
+    private final Watched watched;
     private final Processes processes;
     private final Report report;
 
-    Drain(Instance instance, Lag lag, Report report) throws IOException {
-        this.instance = instance;
-        this.lag = lag;
+    Drain(Watched watched, Report report) throws IOException {
+        this.watched = watched;
         this.report = report;
-        processes = new Processes(instance.pids());
+        processes = new Processes(watched.instance().pids());
     }
 
     /// Sends a backlog and measures how fast it goes.
     ///
     /// @return events per second
     double of(String name, List<String> lines) throws Exception {
+        var instance = watched.instance();
         instance.freeze("journey");
         instance.sendAll(lines);
         var before = processes.now();
         var start = System.nanoTime();
         instance.thaw("journey");
-        lag.awaitApplied(0);
+        watched.lag().awaitApplied(0);
         var rate = lines.size() / ((System.nanoTime() - start) / 1e9);
         report.note(String.format(Locale.ROOT, "  %s: %,.0f events/s", name, rate));
         report.note("    " + Processes.perMillion(before, processes.now(), lines.size()));

@@ -41,7 +41,8 @@ final class Events {
         return new Events(events);
     }
 
-    /// Households that visit a store again and again, some of whom get mailings and redeem coupons.
+    /// Households that visit a store again and again, 23 events each on average, some of whom get mailings and redeem
+    /// coupons.
     static Events generate(int households, long seed) {
         var random = new Random(seed);
         var start = Instant.parse("2025-01-01T00:00:00Z");
@@ -49,7 +50,8 @@ final class Events {
         for (var household = 0; household < households; household++) {
             var at = start.plus(Duration.ofMinutes(random.nextInt(60 * 24 * 30)));
             var mailed = random.nextInt(100) < 65;
-            for (var i = 0; i < 1 + random.nextInt(45); i++) {
+            var count = 1 + random.nextInt(45);
+            for (var i = 0; i < count; i++) {
                 var roll = random.nextInt(100);
                 var type = mailed && roll < 12 ? STAGES.get(1) : mailed && roll < 16 ? STAGES.get(2) : STAGES.get(0);
                 events.add(event(household, i, type, at));

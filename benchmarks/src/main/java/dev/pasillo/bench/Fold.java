@@ -19,10 +19,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// journey-service draining a backlog, beside the same fold written by hand in Kafka Streams draining one from the same
 /// topic. Each stands still while the other works; before each run both have caught up.
@@ -37,24 +35,21 @@ final class Fold implements Callable<Integer> {
     @Mixin
     private Effort effort = new Effort();
 
-    @Option(names = "--households", description = "people of a run (default: 5000; 500 with --quick)")
-    private @Nullable Integer households;
+    @Mixin
+    private Households households = new Households();
 
     private int runs;
 
     @Override
     public Integer call() throws Exception {
-        var events = Events.generate(effort.size(households, 5_000, 500), 1);
+        var events = households.events(effort);
         var report = new Report("fold", effort.checkout(), effort.quick());
-        try (var instance = Instance.start(effort.checkout());
-                var topics = new Topics(instance.brokers());
-                var journey = instance.database("journey");
-                var insight = instance.database("insight")) {
+        try (var watched = Watched.withJourney(effort.checkout())) {
+            var instance = watched.instance();
+            var topics = watched.topics();
             topics.create(CHANGES);
-            instance.define("bench", EndToEnd.definition());
             instance.freeze("insight");
-            var lag = new Lag(topics, journey, insight);
-            var drain = new Drain(instance, lag, report);
+            var drain = new Drain(watched, report);
             try (var byHand = new ByHand(instance, topics)) {
                 Pairs.Run ours = () -> {
                     var mark = "fold" + runs++ + "-";
@@ -76,7 +71,7 @@ final class Fold implements Callable<Integer> {
                             topics.size(CHANGES) - emitted));
                     report.note("    " + Processes.perMillion(before, byHand.now(), events.size()));
                     instance.thaw("journey");
-                    lag.awaitPublished();
+                    watched.lag().awaitPublished();
                     return rate;
                 };
                 effort.warm(() -> {

@@ -43,13 +43,9 @@ final class History implements Callable<Integer> {
         var count = effort.size(customers, 100, 20);
         var length = effort.size(touchpoints, 10_000, 500);
         var report = new Report("history", effort.checkout(), effort.quick());
-        try (var instance = Instance.start(effort.checkout());
-                var topics = new Topics(instance.brokers());
-                var journey = instance.database("journey");
-                var insight = instance.database("insight")) {
-            instance.define("bench", EndToEnd.definition());
-            instance.freeze("insight");
-            var drain = new Drain(instance, new Lag(topics, journey, insight), report);
+        try (var watched = Watched.withJourney(effort.checkout())) {
+            watched.instance().freeze("insight");
+            var drain = new Drain(watched, report);
             var old = new Population("old", count, 1);
             for (var left = count * length; left > 0; left -= PART) {
                 drain.of("growing", old.inTurn(Math.min(PART, left)));

@@ -1,21 +1,17 @@
 package dev.pasillo.bench;
 
 import dev.pasillo.bench.baseline.SameFigures;
-import dev.pasillo.bench.measure.Interval;
+import dev.pasillo.bench.measure.Goal;
 import dev.pasillo.bench.measure.Pairs;
 import dev.pasillo.bench.measure.Processes;
 import dev.pasillo.bench.measure.Report;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// insight-service working off what journey-service published about a backlog, alone (the others are frozen), beside
-/// PostgreSQL doing only the same writes. No goal stands on it by itself: it is a part of the way end to end.
+/// PostgreSQL doing only the same writes. A part of the way end to end, and held to the same marks.
 @Command(
         name = "insight",
         mixinStandardHelpOptions = true,
@@ -24,55 +20,32 @@ final class Insight implements Callable<Integer> {
     @Mixin
     private Effort effort = new Effort();
 
-    @Option(names = "--households", description = "people of a run (default: 5000; 500 with --quick)")
-    private @Nullable Integer households;
+    @Mixin
+    private Households households = new Households();
 
     private int runs;
 
     @Override
     public Integer call() throws Exception {
-        var events = Events.generate(effort.size(households, 5_000, 500), 1);
+        var events = households.events(effort);
         var report = new Report("insight", effort.checkout(), effort.quick());
-        try (var instance = Instance.start(effort.checkout());
-                var topics = new Topics(instance.brokers());
-                var journey = instance.database("journey");
-                var insight = instance.database("insight")) {
-            instance.define("bench", EndToEnd.definition());
-            var lag = new Lag(topics, journey, insight);
-            var figures = new SameFigures(insight);
-            Pairs.Run ours = () -> drain(instance, lag, figures, events, report);
+        try (var watched = Watched.withJourney(effort.checkout())) {
+            var figures = new SameFigures(watched.insight());
+            Pairs.Run ours = () -> drain(watched, figures, events, report);
             Pairs.Run beside = () -> events.size() / figures.run();
             effort.warm(() -> {
                 ours.measure();
                 beside.measure();
             });
-            var ratios = new ArrayList<Double>();
-            for (var turn : Pairs.turns(effort.pairs(), List.of(ours, beside))) {
-                ratios.add(turn.getFirst() / turn.getLast());
-                report.note(String.format(
-                        Locale.ROOT,
-                        "pair %d: %,.0f events/s beside %,.0f; ratio %.3f",
-                        ratios.size(),
-                        turn.getFirst(),
-                        turn.getLast(),
-                        ratios.getLast()));
-            }
-            var interval = Interval.ofMedian(ratios);
-            report.note(String.format(
-                    Locale.ROOT,
-                    "insight-service's drain ÷ PostgreSQL doing only the same writes: %.3f (%.3f to %.3f at %.0f %%, %d pairs)",
-                    Pairs.median(ratios),
-                    interval.low(),
-                    interval.high(),
-                    interval.confidence() * 100,
-                    ratios.size()));
+            report.add(Pairs.measure(Goal.B6_INSIGHT, "events/s", effort.pairs(), ours, beside));
         }
         report.keep();
         return 0;
     }
 
-    private double drain(Instance instance, Lag lag, SameFigures figures, Events events, Report report)
-            throws Exception {
+    private double drain(Watched watched, SameFigures figures, Events events, Report report) throws Exception {
+        var instance = watched.instance();
+        var lag = watched.lag();
         var processes = new Processes(instance.pids());
         figures.begin();
         instance.freeze("insight");

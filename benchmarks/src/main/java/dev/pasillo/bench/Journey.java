@@ -6,10 +6,8 @@ import dev.pasillo.bench.measure.Pairs;
 import dev.pasillo.bench.measure.Report;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// journey-service draining a backlog alone (insight-service is frozen), beside PostgreSQL doing only the same writes.
 /// Each run has people of its own.
@@ -23,24 +21,20 @@ final class Journey implements Callable<Integer> {
     @Mixin
     private Effort effort = new Effort();
 
-    @Option(names = "--households", description = "people of a run (default: 5000; 500 with --quick)")
-    private @Nullable Integer households;
+    @Mixin
+    private Households households = new Households();
 
     private int runs;
 
     @Override
     public Integer call() throws Exception {
-        var events = Events.generate(effort.size(households, 5_000, 500), 1);
+        var events = households.events(effort);
         var report = new Report("journey", effort.checkout(), effort.quick());
-        try (var instance = Instance.start(effort.checkout());
-                var topics = new Topics(instance.brokers());
-                var database = instance.database("journey");
-                var insight = instance.database("insight")) {
-            instance.define("bench", EndToEnd.definition());
-            instance.freeze("insight");
-            var writes = new SameWrites(database);
-            var drain = new Drain(instance, new Lag(topics, database, insight), report);
-            Pairs.Run ours = () -> drain(drain, topics, events, writes);
+        try (var watched = Watched.withJourney(effort.checkout())) {
+            watched.instance().freeze("insight");
+            var writes = new SameWrites(watched.journey());
+            var drain = new Drain(watched, report);
+            Pairs.Run ours = () -> drain(drain, watched.topics(), events, writes);
             Pairs.Run beside = () -> events.size() / writes.run();
             effort.warm(() -> {
                 ours.measure();

@@ -45,11 +45,9 @@ final class Outage implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var report = new Report("outage", effort.checkout(), effort.quick());
-        try (var instance = Instance.start(effort.checkout());
-                var topics = new Topics(instance.brokers());
-                var journey = instance.database("journey");
-                var insight = instance.database("insight")) {
-            var lag = new Lag(topics, journey, insight);
+        try (var watched = Watched.start(effort.checkout())) {
+            var instance = watched.instance();
+            var lag = watched.lag();
             var flow = flow(instance, report);
             lag.awaitQuiet();
             report.note(
@@ -70,7 +68,7 @@ final class Outage implements Callable<Integer> {
     }
 
     private int flow(Instance instance, Report report) throws Exception {
-        var endToEnd = new EndToEnd(instance, Events.generate(effort.size(null, 5_000, 300), 1));
+        var endToEnd = new EndToEnd(instance, Events.generate(effort.size(null, 2_000, 100), 1));
         effort.warm(endToEnd::run);
         if (rate != null) {
             return rate;

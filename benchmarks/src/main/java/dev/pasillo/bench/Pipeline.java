@@ -41,23 +41,21 @@ final class Pipeline implements Callable<Integer> {
             description = "JSON lines with store_visit, campaign_received, coupon_redeemed; default: generated")
     private @Nullable Path file;
 
-    @Option(names = "--households", description = "how many to generate for a run (default: 5000; 500 with --quick)")
-    private @Nullable Integer households;
+    @Mixin
+    private Households households = new Households();
 
     @Override
     public Integer call() throws Exception {
-        var events = file == null ? Events.generate(effort.size(households, 5_000, 500), 1) : Events.read(file);
+        var events = file == null ? households.events(effort) : Events.read(file);
         var report = new Report("pipeline", effort.checkout(), effort.quick());
         report.note(String.format(Locale.ROOT, "%,d events a run", events.size()));
-        try (var instance = Instance.start(effort.checkout());
-                var topics = new Topics(instance.brokers());
-                var journey = instance.database("journey");
-                var insight = instance.database("insight")) {
+        try (var watched = Watched.start(effort.checkout())) {
+            var instance = watched.instance();
             var run = new Run(
                     new EndToEnd(instance, events),
-                    topics,
-                    new SameWrites(journey),
-                    new SameFigures(insight),
+                    watched.topics(),
+                    new SameWrites(watched.journey()),
+                    new SameFigures(watched.insight()),
                     new Processes(instance.pids()),
                     report);
             var broker = new BrokerRate(instance.brokers());

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -59,7 +60,7 @@ public final class SameFigures {
     /// @param database insight-service's
     public SameFigures(Database database) {
         this.database = database;
-        facts = TableCopy.of(database, "fact", "fact", "on conflict do nothing");
+        facts = TableCopy.of(database, "fact", "fact", "");
         TableCopy.of(database, "fact_past", "fact_past", "");
         TableCopy.of(database, "figure_sum", "figure_sum", "");
         TableCopy.of(database, "partition_position", "partition_position", "");
@@ -119,9 +120,15 @@ public final class SameFigures {
             }
         });
         var taken = new ArrayList<Batch>();
+        // A fact that came again after it had gone may do both in one share here.
+        var there = new HashSet<UUID>();
         for (var at = 0; at < count; at++) {
             sums.get(at).values().removeIf(change -> change == 0);
-            taken.add(new Batch(begun.get(at), ended.get(at), sums.get(at)));
+            var fresh = begun.get(at).stream()
+                    .filter(row -> there.add(row.getUUID("hash")))
+                    .toList();
+            ended.get(at).forEach(row -> there.remove(row.getUUID("hash")));
+            taken.add(new Batch(fresh, ended.get(at), sums.get(at)));
         }
         batches = List.copyOf(taken);
     }

@@ -210,7 +210,7 @@ class LongHistoryTest {
         for (var touchpoint : history(person, 30)) {
             var began = System.nanoTime();
             topic.send(List.of(touchpoint));
-            topic.awaitApplied();
+            topic.awaitOwn();
             waits.add(Duration.ofNanos(System.nanoTime() - began).toMillis());
         }
         return waits;

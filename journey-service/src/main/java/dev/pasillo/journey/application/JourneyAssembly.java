@@ -108,7 +108,7 @@ final class JourneyAssembly {
     }
 
     private void add(Versions versions, MomentState moment) {
-        if (moment.isHandover()) {
+        if (moment.handsOver()) {
             return;
         }
         var decision = moment.decision();

@@ -78,7 +78,7 @@ public record MomentState(
     }
 
     /// Whether it is the hand-over of a visit, and no moment of the definition.
-    public boolean isHandover() {
+    public boolean handsOver() {
         return opening.handedOver() != null;
     }
 

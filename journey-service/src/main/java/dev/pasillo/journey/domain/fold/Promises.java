@@ -47,7 +47,7 @@ final class Promises {
     }
 
     Expectation expectation(MomentState moment) {
-        if (!moment.isHandover()) {
+        if (!moment.handsOver()) {
             return plan(moment).expect();
         }
         var promise = handover(moment);
@@ -55,7 +55,7 @@ final class Promises {
     }
 
     Outcome onDeadline(MomentState moment) {
-        return moment.isHandover() ? Outcome.MISSED : onDeadline(plan(moment));
+        return moment.handsOver() ? Outcome.MISSED : onDeadline(plan(moment));
     }
 
     static Outcome onDeadline(MomentOfTruth moment) {
@@ -64,7 +64,7 @@ final class Promises {
 
     @Nullable
     Perceived perceived(MomentState moment) {
-        return moment.isHandover() ? null : plan(moment).perceived();
+        return moment.handsOver() ? null : plan(moment).perceived();
     }
 
     /// Until when a moment waits for what it waits for: an answer, then a rating.

@@ -11,6 +11,7 @@ import dev.pasillo.journey.application.JourneyStore.StoredCustomer;
 import dev.pasillo.journey.domain.fold.Customer;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /// Evidence of customers, and the facts published about them.
 final class CustomerTables {
@@ -168,35 +169,35 @@ final class CustomerTables {
         writeOpenFacts(writes.stream().filter(write -> write.open() != null).toList());
     }
 
-    /// A row of facts is an array of its own, and arrays of arrays must be rectangular: so facts go over one a row.
+    /// A row of facts is an array of its own, and arrays of arrays must be rectangular: so facts go over one a row,
+    /// and a customer without any as a row without a fact.
     private void writeOpenFacts(List<CustomerWrite> changed) {
         if (changed.isEmpty()) {
             return;
         }
-        record Line(long customer, int place, String fact) {}
-        var lines = changed.stream()
-                .flatMap(write -> {
-                    var facts = Objects.requireNonNull(write.open());
-                    return IntStream.range(0, facts.size())
-                            .mapToObj(place ->
-                                    new Line(write.id(), place, facts.get(place).json()));
-                })
-                .toList();
+        record Line(CustomerWrite of, int place, @Nullable String fact) {}
+        var lines = new ArrayList<Line>();
+        for (var write : changed) {
+            var facts = Objects.requireNonNull(write.open());
+            for (var place = 0; place < facts.size(); place++) {
+                lines.add(new Line(write, place, facts.get(place).json()));
+            }
+            if (facts.isEmpty()) {
+                lines.add(new Line(write, 0, null));
+            }
+        }
         sql.change(
                 """
                 insert into open_facts (customer, workspace, facts)
-                select written.id, written.workspace,
-                    coalesce(array_agg(line.fact order by line.place) filter (where line.fact is not null), '{}')
-                from unnest($1::bigint[], $2::text[]) as written (id, workspace)
-                left join unnest($3::bigint[], $4::int[], $5::text[]) as line (customer, place, fact)
-                    on line.customer = written.id
-                group by written.id, written.workspace
+                select customer, workspace,
+                    coalesce(array_agg(fact order by place) filter (where fact is not null), '{}')
+                from unnest($1::bigint[], $2::text[], $3::int[], $4::text[]) as line (customer, workspace, place, fact)
+                group by customer, workspace
                 on conflict (customer) do update set facts = excluded.facts""",
-                Sql.longs(changed, CustomerWrite::id),
-                Sql.texts(changed, CustomerWrite::workspace),
-                Sql.longs(lines, Line::customer),
+                Sql.longs(lines, line -> line.of().id()),
+                Sql.texts(lines, line -> line.of().workspace()),
                 Sql.integers(lines, Line::place),
-                Sql.texts(lines, Line::fact));
+                lines.stream().map(Line::fact).toArray(String[]::new));
     }
 
     void delete(Collection<Long> customers) {

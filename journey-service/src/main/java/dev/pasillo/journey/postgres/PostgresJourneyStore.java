@@ -17,6 +17,13 @@ public final class PostgresJourneyStore implements JourneyStore {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int ATTEMPTS = 20;
 
+    /// Nobody waits for ever, or is waited for. And every step looks rows up by an index, however little is known yet
+    /// of tables that grow by millions of rows: reading one whole would hold up everybody who waits for the step.
+    private static final String PREPARE = "set local lock_timeout = '10s'; set local statement_timeout = '60s';"
+            + " set local idle_in_transaction_session_timeout = '60s';"
+            + " set local enable_seqscan = off; set local enable_bitmapscan = off;"
+            + " set local enable_hashjoin = off; set local enable_mergejoin = off";
+
     /// Serialization failure, deadlock, lock not available in time.
     private static final Set<String> TRANSIENT = Set.of("40001", "40P01", "55P03");
 
@@ -61,12 +68,7 @@ public final class PostgresJourneyStore implements JourneyStore {
         try {
             var transaction = connection.begin().await().atMost(PATIENCE);
             try {
-                connection
-                        .query("set local lock_timeout = '10s'; set local statement_timeout = '60s';"
-                                + " set local idle_in_transaction_session_timeout = '60s'")
-                        .execute()
-                        .await()
-                        .atMost(PATIENCE);
+                connection.query(PREPARE).execute().await().atMost(PATIENCE);
                 var steps = new JourneyTransaction(new Sql(connection), definitions, attempt);
                 var result = work.apply(steps);
                 if (steps.rolledBack()) {

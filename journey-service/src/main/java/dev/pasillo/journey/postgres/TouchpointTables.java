@@ -70,8 +70,11 @@ final class TouchpointTables {
     List<Touchpoint> page(long customer, Instant after, int limit) {
         return StreamSupport.stream(
                         sql.rows("""
-                        select body from touchpoint
-                        where owner = any(array(select id from identifier where customer = $1)) and occurred_at > $2
+                        select body from identifier cross join lateral (
+                            select occurred_at, body from touchpoint
+                            where owner = identifier.id and occurred_at > $2
+                            order by occurred_at fetch first ($3) rows with ties) own
+                        where identifier.customer = $1
                         order by occurred_at fetch first ($3) rows with ties""", customer, Sql.time(after), limit).spliterator(), false)
                 .map(row -> ContractJson.read(Sql.bytes(row, "body"), Touchpoint.class))
                 .toList();

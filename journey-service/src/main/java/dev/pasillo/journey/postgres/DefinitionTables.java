@@ -47,13 +47,10 @@ final class DefinitionTables {
 
     Optional<RefoldJob> refoldJob() {
         var rows = sql.rows("""
-                with job as (
-                    select workspace, revision from refold_job where finished_at is null
-                    order by requested_at, workspace, revision for update skip locked limit 1)
-                update refold_job set up_to_customer = coalesce(up_to_customer,
-                    (select max(id) from customer where customer.workspace = refold_job.workspace), 0)
-                from job where refold_job.workspace = job.workspace and refold_job.revision = job.revision
-                returning refold_job.workspace, refold_job.revision, after_customer, up_to_customer""");
+                select workspace, revision, after_customer, coalesce(up_to_customer,
+                    (select max(id) from customer where customer.workspace = refold_job.workspace), 0) as up_to_customer
+                from refold_job where finished_at is null
+                order by requested_at, workspace, revision for update skip locked limit 1""");
         if (rows.size() == 0) {
             return Optional.empty();
         }
@@ -67,7 +64,8 @@ final class DefinitionTables {
 
     void write(RefoldJob job, boolean finished) {
         sql.change("""
-                update refold_job set after_customer = $3, finished_at = case when $4 then now() end
-                where workspace = $1 and revision = $2""", job.workspace(), job.revision(), job.afterCustomer(), finished);
+                update refold_job set after_customer = $3, up_to_customer = $4,
+                    finished_at = case when $5 then now() end
+                where workspace = $1 and revision = $2""", job.workspace(), job.revision(), job.afterCustomer(), job.upToCustomer(), finished);
     }
 }

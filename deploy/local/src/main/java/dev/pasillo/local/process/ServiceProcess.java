@@ -17,26 +17,23 @@ import java.util.Map;
 /// @param jar the service's `quarkus-run.jar`
 /// @param configuration its properties file
 /// @param managementPort where it says whether it is ready
-/// @param heap in megabytes
 /// @param folder its working folder
 /// @param classes where its parsed classes are kept for the next start
 public record ServiceProcess(
-        String name,
-        Path jar,
-        Path configuration,
-        int managementPort,
-        int heap,
-        Path folder,
-        Path log,
-        ClassCache classes)
+        String name, Path jar, Path configuration, int managementPort, Path folder, Path log, ClassCache classes)
         implements Part {
+    /// In megabytes.
+    private static final int HEAP = 256;
+
+    private static final int INGEST_HEAP = 192;
     private static final Duration GRACE = Duration.ofSeconds(40);
 
-    @Override
-    public GuardedProcess launch() throws IOException {
-        var arguments = new ArrayList<String>();
-        arguments.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        arguments.addAll(List.of(
+    /// What the JVM of a service is told about memory and itself.
+    ///
+    /// @param service its name
+    public static List<String> options(String service) {
+        var heap = service.equals("ingest") ? INGEST_HEAP : HEAP;
+        return List.of(
                 "-Xms32m",
                 "-Xmx" + heap + "m",
                 "-XX:+UseSerialGC",
@@ -48,7 +45,14 @@ public record ServiceProcess(
                 "-XX:CompileThresholdScaling=3",
                 "-Djava.awt.headless=true",
                 "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow"));
+                "--sun-misc-unsafe-memory-access=allow");
+    }
+
+    @Override
+    public GuardedProcess launch() throws IOException {
+        var arguments = new ArrayList<String>();
+        arguments.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        arguments.addAll(options(name));
         arguments.addAll(archive().arguments());
         arguments.addAll(List.of("-Dquarkus.config.locations=" + configuration, "-jar", jar.toString()));
         return GuardedProcess.start(new GuardedProcess.Command(arguments, Map.of(), folder, log, "TERM", GRACE));

@@ -32,8 +32,6 @@ import java.util.function.Consumer;
 public final class Supervisor {
     private static final int PARTITIONS = 4;
     private static final int BROKER_HEAP = 256;
-    private static final int INGEST_HEAP = 192;
-    private static final int SERVICE_HEAP = 256;
     private static final long LOG_CHECK_SECONDS = 30;
 
     private final Instance instance;
@@ -118,24 +116,20 @@ public final class Supervisor {
             }
             services.add(supervise(
                     switch (name) {
-                        case "ingest" ->
-                            service(name, configuration.writeIngest(), ports.ingestManagement(), INGEST_HEAP);
-                        case "journey" ->
-                            service(name, configuration.writeJourney(), ports.journeyManagement(), SERVICE_HEAP);
-                        case "insight" ->
-                            service(name, configuration.writeInsight(), ports.insightManagement(), SERVICE_HEAP);
+                        case "ingest" -> service(name, configuration.writeIngest(), ports.ingestManagement());
+                        case "journey" -> service(name, configuration.writeJourney(), ports.journeyManagement());
+                        case "insight" -> service(name, configuration.writeInsight(), ports.insightManagement());
                         default -> throw new LauncherException("No such service: " + name);
                     }));
         }
     }
 
-    private ServiceProcess service(String name, Path configuration, int managementPort, int heap) {
+    private ServiceProcess service(String name, Path configuration, int managementPort) {
         return new ServiceProcess(
                 name,
                 new Programs(instance.programs()).service(name),
                 configuration,
                 managementPort,
-                heap,
                 instance.folder().resolve("services").resolve(name),
                 instance.log(name),
                 classes);

@@ -6,6 +6,7 @@ import dev.pasillo.backing.ClassCache;
 import dev.pasillo.backing.GuardedProcess;
 import dev.pasillo.backing.Part;
 import dev.pasillo.local.process.ManagementPort;
+import dev.pasillo.local.process.ServiceProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,6 +23,7 @@ import java.util.Properties;
 /// One of several instances of a service, on ports of its own. Safe for use by several threads.
 final class ServiceInstance implements Part {
     private final String name;
+    private final String service;
     private final Path jar;
     private final Path folder;
     private final int port;
@@ -40,6 +42,7 @@ final class ServiceInstance implements Part {
     ServiceInstance(
             String service, String name, Path checkout, Path folder, int port, int managementPort, Properties shared)
             throws IOException {
+        this.service = service;
         this.name = name;
         this.jar = checkout.resolve(service + "-service/target/quarkus-app/quarkus-run.jar");
         this.folder = Files.createDirectories(folder.resolve(name));
@@ -135,14 +138,7 @@ final class ServiceInstance implements Part {
         var arguments = new ArrayList<String>();
         arguments.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         arguments.addAll(Rule.options(folder, rules));
-        arguments.addAll(List.of(
-                "-Xms32m",
-                "-Xmx320m",
-                "-XX:+UseSerialGC",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-Djava.awt.headless=true",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow"));
+        arguments.addAll(ServiceProcess.options(service));
         if (!livesLong) {
             // Many short lives: what the second compiler takes is never paid back.
             arguments.add("-XX:TieredStopAtLevel=1");

@@ -122,15 +122,15 @@ class OracleEndToEndTest {
                 begin(run, cluster);
             }
             atOnce(runs, run -> goOn(run, cluster));
-            Quiet.await(cluster.system(), Duration.ofMinutes(20));
+            Quiet.await(cluster.system(), Duration.ofMinutes(45));
             say("quiet");
             atOnce(runs, run -> run.decisions().make(run.system()));
             assertThat(runs)
                     .allSatisfy(run -> assertThat(run.decisions().left()).isZero());
-            Quiet.await(cluster.system(), Duration.ofMinutes(20));
+            Quiet.await(cluster.system(), Duration.ofMinutes(45));
             say("quiet after all decisions");
             atOnce(runs, run -> erase(run, cluster));
-            Quiet.await(cluster.system(), Duration.ofMinutes(20));
+            Quiet.await(cluster.system(), Duration.ofMinutes(45));
             say("quiet after all erasures");
             var differences = new ArrayList<String>();
             for (var run : runs) {

@@ -25,5 +25,7 @@ public enum Feature {
     /// Customers say how they feel, also about something else than where they are.
     FEEDBACK,
     /// Stages are handed over from one owner to the next.
-    HANDOVERS
+    HANDOVERS,
+    /// A definition describes the journeys of accounts, which events of several people name.
+    SUBJECT
 }

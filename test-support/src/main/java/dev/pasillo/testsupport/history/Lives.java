@@ -125,9 +125,12 @@ public final class Lives {
     /// @param known identifiers of its customers
     public List<Identifier> erased(Collection<Identifier> known) {
         var all = known.stream()
+                // Nobody is erased by the name of an account, which need not be a customer.
+                .filter(identifier -> !features.contains(Feature.SUBJECT)
+                        || !identifier.namespace().equals("account_id"))
                 .sorted(Comparator.comparing(Identifier::namespace).thenComparing(Identifier::value))
                 .toList();
-        return features.contains(Feature.ERASURE) && chance(20)
+        return features.contains(Feature.ERASURE) && chance(20) && !all.isEmpty()
                 ? IntStream.rangeClosed(0, random.nextInt(2))
                         .mapToObj(any -> pick(all))
                         .toList()
@@ -256,6 +259,15 @@ public final class Lives {
         }
         if (!shared.isEmpty() && chance(15)) {
             all.add(pick(shared));
+        }
+        if (features.contains(Feature.SUBJECT)) {
+            for (var more = pick(List.of(0, 0, 1, 1, 2)); more > 0; more--) {
+                all.add(named("account_id", pick(List.of("acme", "globex"))));
+            }
+            if (chance(5)) {
+                all.clear();
+                all.add(named("account_id", "acme"));
+            }
         }
         if (chance(5)) {
             all.add(new Identifier("user_id", pick(List.of("null", "undefined", "0000", " "))));

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param start `any`, `first` or a stage's id
 /// @param finish whether journeys run out on the version under which they started
 /// @param instanceBy the property by which journeys are told apart
+/// @param accounts the namespace of the accounts whose journeys it describes; none: those of customers
 public record Plan(
         String name,
         List<Stage> stages,
@@ -22,7 +23,36 @@ public record Plan(
         boolean finish,
         @Nullable String instanceBy,
         List<Segment> segments,
-        List<Moment> moments) {
+        List<Moment> moments,
+        @Nullable String accounts) {
+
+    /// One of customers' journeys.
+    public Plan(
+            String name,
+            List<Stage> stages,
+            String start,
+            @Nullable Completion completion,
+            List<Ending> endings,
+            Reentry reentry,
+            @Nullable Duration abandonAfter,
+            boolean finish,
+            @Nullable String instanceBy,
+            List<Segment> segments,
+            List<Moment> moments) {
+        this(
+                name,
+                stages,
+                start,
+                completion,
+                endings,
+                reentry,
+                abandonAfter,
+                finish,
+                instanceBy,
+                segments,
+                moments,
+                null);
+    }
 
     /// A plan as it was applied.
     ///

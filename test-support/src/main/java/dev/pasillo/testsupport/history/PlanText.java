@@ -20,6 +20,9 @@ final class PlanText {
                 .put("apiVersion", "pasillo/v1")
                 .put("kind", "JourneyDefinition")
                 .put("name", plan.name());
+        if (plan.accounts() != null) {
+            file.putObject("subject").put("namespace", plan.accounts());
+        }
         file.withArray("/owners").addObject().put("id", OWNER);
         plan.stages().forEach(stage -> stage(file.withArray("/stages").addObject(), stage));
         file.put("start", plan.start());

@@ -29,6 +29,7 @@ public final class Plans {
 
     private final Random random;
     private final Set<Feature> features;
+    private int made;
 
     /// @param features what the plans may use
     public Plans(long seed, Set<Feature> features) {
@@ -36,9 +37,26 @@ public final class Plans {
         this.features = Set.copyOf(features);
     }
 
-    /// The next plan.
+    /// The next plan; of three, one is of accounts.
     public Plan next(String name) {
-        return variant(name, stages());
+        var plan = variant(name, stages());
+        return features.contains(Feature.SUBJECT) && made++ % 3 == 1 ? of(plan, "account_id") : plan;
+    }
+
+    private static Plan of(Plan plan, @Nullable String accounts) {
+        return new Plan(
+                plan.name(),
+                plan.stages(),
+                plan.start(),
+                plan.completion(),
+                plan.endings(),
+                plan.reentry(),
+                plan.abandonAfter(),
+                plan.finish(),
+                plan.instanceBy(),
+                plan.segments(),
+                plan.moments(),
+                accounts);
     }
 
     /// Another version of a plan: some of its stages as they were, everything else anew.
@@ -72,7 +90,8 @@ public final class Plans {
                 other.finish(),
                 before.instanceBy(),
                 other.segments(),
-                other.moments());
+                other.moments(),
+                before.accounts());
     }
 
     private Plan variant(String name, List<Stage> stages) {

@@ -12,10 +12,21 @@ import java.util.List;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /// The keyed hashes of docs/concepts/identity.md: the first 128 bits of an HMAC-SHA-256 over the kind of the name and
 /// its parts, each after its length in four bytes.
-record Hashes(String key, String workspace) {
+///
+/// @param account the profile of the account whose journeys are named; none: a customer's
+record Hashes(String key, String workspace, @Nullable String account) {
+    Hashes(String key, String workspace) {
+        this(key, workspace, null);
+    }
+
+    /// Journeys of several accounts may begin with one touchpoint.
+    Hashes ofAccount(Identifier identifier) {
+        return new Hashes(key, workspace, profile(identifier));
+    }
 
     /// A customer's name by one identifier.
     String profile(Identifier identifier) {
@@ -23,7 +34,8 @@ record Hashes(String key, String workspace) {
     }
 
     String journey(String definition, String source, String touchpoint) {
-        return hash("journey", workspace, definition, source, touchpoint);
+        var described = account == null ? definition : definition + "@" + account;
+        return hash("journey", workspace, described, source, touchpoint);
     }
 
     String identityVersion(List<People.Edge> accepted) {

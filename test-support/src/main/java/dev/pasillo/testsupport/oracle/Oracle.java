@@ -14,8 +14,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A customer's journeys as a pure function of the events ever accepted, the versions of the definitions, what was
 /// decided about identities, and the clock.
@@ -74,17 +78,65 @@ public final class Oracle {
         var counting = newest(all).stream()
                 .filter(happening -> later.contains(happening) || !gone.contains(owner(happening)))
                 .toList();
-        var customers = new HashMap<Identifier, String>();
+        var known = new HashMap<Identifier, Known>();
         var figures = new TreeMap<String, Figures>();
         definitions.forEach(versions -> figures.put(versions.newest().plan().name(), new Figures(versions)));
         for (var person : People.of(before, acts, gone, later, SOURCE, bounds)) {
             var own = counting.stream()
                     .filter(happening -> person.identifiers().contains(owner(happening)))
                     .toList();
-            var text = customer(person, own, now, figures);
-            person.identifiers().forEach(identifier -> customers.put(identifier, text));
+            var lived = lived(own, null, hashes, now, figures);
+            person.identifiers().forEach(identifier -> known.put(identifier, new Known(person, traits(own), lived)));
         }
+        // Every revision tells that there is such an account, also where the newest names another.
+        for (var account : accounts(Stream.concat(
+                        before.stream().filter(happening -> !gone.contains(owner(happening))), later.stream())
+                .toList())) {
+            var own = counting.stream()
+                    .filter(happening -> Names.usable(happening.identifiers()).contains(account))
+                    .toList();
+            var lived = lived(own, account.namespace(), hashes.ofAccount(account), now, figures);
+            known.merge(
+                    account,
+                    new Known(new Person(List.of(account), List.of()), traits(own), lived),
+                    (customer, too) -> new Known(
+                            customer.person(),
+                            customer.traits(),
+                            customer.lived().and(too.lived())));
+        }
+        var customers = new HashMap<Identifier, String>();
+        known.forEach((identifier, who) -> customers.put(
+                identifier,
+                new Json(hashes)
+                        .customer(
+                                who.person(),
+                                who.traits(),
+                                who.lived().journeys(),
+                                who.lived().moments())));
         return new Answer(customers, figures);
+    }
+
+    /// What somebody is and did.
+    private record Known(Person person, Map<String, Object> traits, Lived lived) {}
+
+    private record Lived(List<Journey> journeys, List<Moment> moments) {
+        Lived and(Lived more) {
+            return new Lived(
+                    Stream.concat(journeys.stream(), more.journeys.stream()).toList(),
+                    Stream.concat(moments.stream(), more.moments.stream()).toList());
+        }
+    }
+
+    /// The accounts that events name and a definition is about.
+    private Set<Identifier> accounts(List<Happening> happenings) {
+        var namespaces = definitions.stream()
+                .map(versions -> versions.newest().plan().accounts())
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        return happenings.stream()
+                .flatMap(happening -> Names.usable(happening.identifiers()).stream())
+                .filter(identifier -> namespaces.contains(identifier.namespace()))
+                .collect(Collectors.toSet());
     }
 
     private static Identifier owner(Happening happening) {
@@ -112,12 +164,17 @@ public final class Oracle {
         return List.copyOf(newest.values());
     }
 
-    private String customer(Person person, List<Happening> own, Instant now, Map<String, Figures> figures) {
+    /// @param accounts of which namespace; none: of customers
+    private Lived lived(
+            List<Happening> own, @Nullable String accounts, Hashes names, Instant now, Map<String, Figures> figures) {
         var journeys = new ArrayList<Journey>();
         var moments = new ArrayList<Moment>();
         for (var versions : definitions) {
+            if (!Objects.equals(versions.newest().plan().accounts(), accounts)) {
+                continue;
+            }
             var ordered = own.stream().sorted(versions.order()).toList();
-            var courses = new Courses(versions, hashes, SOURCE);
+            var courses = new Courses(versions, names, SOURCE);
             var journeysUnder = courses.of(ordered, now);
             var momentsUnder = new Moments(versions.newest().plan(), ordered, now).all();
             journeys.addAll(journeysUnder);
@@ -127,9 +184,12 @@ public final class Oracle {
             courses.feelings().all().forEach(counted::add);
             courses.handedOver().forEach(handed -> counted.add(handed, handed.outcome(ordered, now)));
         }
-        var traits = own.stream()
+        return new Lived(journeys, moments);
+    }
+
+    private static Map<String, Object> traits(List<Happening> own) {
+        return own.stream()
                 .sorted(Comparator.comparing(Happening::occurredAt).thenComparing(Happening::id))
-                .collect(TreeMap<String, Object>::new, (known, next) -> known.putAll(next.traits()), Map::putAll);
-        return new Json(hashes).customer(person, traits, journeys, moments);
+                .collect(TreeMap::new, (known, next) -> known.putAll(next.traits()), Map::putAll);
     }
 }

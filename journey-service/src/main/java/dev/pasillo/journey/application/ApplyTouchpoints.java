@@ -118,13 +118,14 @@ public final class ApplyTouchpoints {
         private List<Arrival> arrivals;
         private final int records;
         private final List<Quarantined> quarantined;
-        private final Map<String, CustomerFold> folds = new HashMap<>();
+        private final Folds folds;
         private final CustomerChanges changes = new CustomerChanges();
         private final Instant arrivedAt;
         private Instant since = Instant.EPOCH;
 
         Run(Transaction transaction, List<Arrival> arrivals, List<Quarantined> unreadable) {
             this.transaction = transaction;
+            this.folds = new Folds(transaction::definitions, pseudonyms);
             this.arrivals = arrivals;
             this.records = arrivals.size() + unreadable.size();
             this.quarantined = new ArrayList<>(unreadable);
@@ -148,19 +149,23 @@ public final class ApplyTouchpoints {
                 definitions(fresh);
                 identities.learn(fresh.stream().map(Arrival::touchpoint).toList());
                 var revised = transaction.ownersOf(accepted.revised());
-                var customers = lock(fresh, revised, identities);
+                var accounts = new Accounts(transaction, pseudonyms, folds);
+                if (!accepted.revised().isEmpty()) {
+                    accounts.revised(revised, accepted.revised());
+                }
+                accounts.learn(fresh.stream().map(Arrival::touchpoint).toList(), identities);
+                var customers = lock(fresh, revised, identities, accounts);
                 transaction.append(fresh.stream()
                         .map(arrival -> new StoredTouchpoint(
                                 identities.owner(arrival.touchpoint()), arrival.touchpoint(), arrival.body()))
                         .toList());
                 transaction.countTypes(types(fresh));
-                late = advance(
-                        accepted.counting(),
-                        identities,
-                        customers,
-                        revised.stream().map(IdentifierRow::customer).collect(Collectors.toSet()));
+                var changed = new HashSet<>(identities.regrouped().keySet());
+                changed.addAll(accounts.changed());
+                revised.forEach(owner -> changed.add(owner.customer()));
+                late = advance(news(accepted.counting(), identities, accounts), customers, changed, identities);
                 advanced = customers.size() - late.size();
-                refolded = new Refolds(transaction, pseudonyms, this::fold).refold(late, arrivedAt, since, changes);
+                refolded = new Refolds(transaction, pseudonyms, folds).refold(late, arrivedAt, since, changes);
             }
             var entries = changes.write(transaction, stream, since);
             return new Outcome.Applied(
@@ -202,22 +207,13 @@ public final class ApplyTouchpoints {
                     .map(arrival -> arrival.touchpoint().workspace())
                     .distinct()
                     .sorted()
-                    .forEach(workspace ->
-                            folds.put(workspace, new CustomerFold(transaction.definitions(workspace), pseudonyms)));
-        }
-
-        private CustomerFold fold(String workspace) {
-            var fold = folds.get(workspace);
-            if (fold == null) {
-                throw new IllegalStateException("no definitions read for workspace " + workspace);
-            }
-            return fold;
+                    .forEach(folds::definitions);
         }
 
         /// Locks everyone that this batch changes, and makes sure that they are still who they were.
         private Map<Long, StoredCustomer> lock(
-                List<Arrival> fresh, List<IdentifierRow> revised, Identities identities) {
-            var ids = new TreeMap<Long, NewCustomer>();
+                List<Arrival> fresh, List<IdentifierRow> revised, Identities identities, Accounts accounts) {
+            var ids = new TreeMap<>(accounts.followed());
             var owners = new HashMap<Long, Long>();
             for (var arrival : fresh) {
                 var touchpoint = arrival.touchpoint();
@@ -247,22 +243,34 @@ public final class ApplyTouchpoints {
             return locked;
         }
 
-        /// Continues whom the new touchpoints continue; returns those whose history is needed.
-        private List<Late> advance(
-                List<Touchpoint> counting,
-                Identities identities,
-                Map<Long, StoredCustomer> customers,
-                Set<Long> revised) {
+        /// What counts and is new, by whose it is: each touchpoint is its customer's, and of the accounts it names.
+        private static Map<Long, List<Touchpoint>> news(
+                List<Touchpoint> counting, Identities identities, Accounts accounts) {
             var news = new TreeMap<Long, List<Touchpoint>>();
-            counting.forEach(
-                    touchpoint -> news.computeIfAbsent(identities.customer(touchpoint), any -> new ArrayList<>())
-                            .add(touchpoint));
+            for (var touchpoint : counting) {
+                news.computeIfAbsent(identities.customer(touchpoint), any -> new ArrayList<>())
+                        .add(touchpoint);
+                accounts.of(touchpoint)
+                        .forEach(account -> news.computeIfAbsent(account, any -> new ArrayList<>())
+                                .add(touchpoint));
+            }
+            return news;
+        }
+
+        /// Continues whom the new touchpoints continue; returns those whose history is needed.
+        ///
+        /// @param changed those of whom nothing stands
+        private List<Late> advance(
+                Map<Long, List<Touchpoint>> news,
+                Map<Long, StoredCustomer> customers,
+                Set<Long> changed,
+                Identities identities) {
             var late = new ArrayList<Late>();
             var dissolved = new HashSet<StoredCustomer>();
             customers.forEach((id, customer) -> {
                 if (identities.dissolved().containsKey(id)) {
                     dissolved.add(customer);
-                } else if (identities.regrouped().containsKey(id) || revised.contains(id)) {
+                } else if (changed.contains(id)) {
                     late.add(Late.whole(customer));
                 } else {
                     advance(customer, news.getOrDefault(id, List.of())).ifPresent(late::add);
@@ -273,8 +281,8 @@ public final class ApplyTouchpoints {
         }
 
         private Optional<Late> advance(StoredCustomer customer, List<Touchpoint> news) {
-            var fold = fold(customer.workspace());
-            if (!customer.depth().dirty() && !fold.upToDate(customer.evidence())) {
+            var fold = folds.of(customer);
+            if (!customer.depth().dirty() && !folds.upToDate(customer)) {
                 return Optional.of(Late.whole(customer));
             }
             var advanced = customer.depth().dirty()

@@ -1,11 +1,10 @@
 package dev.pasillo.journey.application;
 
-import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.application.JourneyStore.Depth;
-import dev.pasillo.journey.application.JourneyStore.IdentifierRow;
 import dev.pasillo.journey.application.JourneyStore.StoredCheckpoint;
 import dev.pasillo.journey.application.JourneyStore.StoredCustomer;
 import dev.pasillo.journey.application.JourneyStore.Transaction;
+import dev.pasillo.journey.application.StoredHistories.Stretch;
 import dev.pasillo.journey.domain.fold.Checkpoint;
 import dev.pasillo.journey.domain.fold.CustomerFold;
 import dev.pasillo.journey.domain.identity.Pseudonyms;
@@ -24,45 +23,48 @@ final class CatchUp {
     private static final int PAGE = 1_000;
 
     private final Transaction transaction;
-    private final Pseudonyms pseudonyms;
+    private final StoredHistories histories;
 
     CatchUp(Transaction transaction, Pseudonyms pseudonyms) {
         this.transaction = transaction;
-        this.pseudonyms = pseudonyms;
+        this.histories = new StoredHistories(transaction, pseudonyms);
     }
 
     /// Folds the next page of a customer that this transaction has locked.
     ///
     /// @return whether the customer is up to date with that
     boolean step(StoredCustomer customer, CustomerFold fold, CustomerChanges changes) {
-        var members = transaction.membersOfCustomers(List.of(customer.id()));
-        return members.isEmpty() ? dissolve(customer, changes) : fold(customer, members, fold, changes);
+        var from = beginning(customer, fold);
+        return histories
+                .page(customer, from.at(), PAGE)
+                .map(read -> fold(customer, from, read, fold, changes))
+                .orElseGet(() -> dissolve(customer, changes));
     }
 
     private boolean fold(
-            StoredCustomer customer, List<IdentifierRow> members, CustomerFold fold, CustomerChanges changes) {
-        var from = beginning(customer, fold);
-        var read = transaction.page(customer.id(), from.at(), PAGE);
-        var page = read.size() < PAGE ? beforeTheLast(read) : read;
-        var counting = transaction.replaced(members).leaveOut(page);
-        var profileId = pseudonyms.profileId(
-                customer.workspace(),
-                members.stream().map(IdentifierRow::identifier).toList());
-        var folded = fold.resume(from, customer.evidence(), counting, Instant.EPOCH);
-        var touchpoints = from.touchpoints() + page.size();
-        if (read.size() < PAGE && page.size() == read.size()) {
+            StoredCustomer customer, Checkpoint from, Stretch read, CustomerFold fold, CustomerChanges changes) {
+        var size = read.touchpoints().size();
+        var page = size < PAGE ? beforeTheLast(read) : read;
+        var folded = fold.resume(from, customer.evidence(), page.counting(), Instant.EPOCH);
+        var touchpoints = from.touchpoints() + page.touchpoints().size();
+        if (size < PAGE && page.touchpoints().size() == size) {
             var closed = transaction.closedFacts(Map.of(customer.id(), from.at()));
             changes.refold(
-                    customer, closed, fold, folded, profileId, new Depth(touchpoints, from.touchpoints(), false));
+                    customer,
+                    closed,
+                    fold,
+                    folded,
+                    read.profileId(),
+                    new Depth(touchpoints, from.touchpoints(), false));
             return true;
         }
-        var to = page.getLast().occurredAt();
+        var to = page.touchpoints().getLast().occurredAt();
         changes.closed(
                 customer,
                 transaction.closedFacts(customer.id(), from.at(), to, Integer.MAX_VALUE),
                 fold,
                 folded,
-                profileId,
+                read.profileId(),
                 to);
         transaction.appendCheckpoints(List.of(new StoredCheckpoint(
                 customer.id(), customer.workspace(), new Checkpoint(to, touchpoints, folded.customer()))));
@@ -71,14 +73,12 @@ final class CatchUp {
 
     /// Of what is left, that without the last stretch, so that there is a checkpoint not far from the end; all where
     /// that is short enough for a batch.
-    private static List<Touchpoint> beforeTheLast(List<Touchpoint> left) {
-        if (left.size() <= Refolds.LONGEST) {
-            return left;
-        }
-        var to = left.get(left.size() - Checkpoint.EVERY).occurredAt();
-        return left.stream()
-                .filter(touchpoint -> !touchpoint.occurredAt().isAfter(to))
-                .toList();
+    private static Stretch beforeTheLast(Stretch left) {
+        var touchpoints = left.touchpoints();
+        return touchpoints.size() <= Refolds.LONGEST
+                ? left
+                : left.upTo(
+                        touchpoints.get(touchpoints.size() - Checkpoint.EVERY).occurredAt());
     }
 
     private Checkpoint beginning(StoredCustomer customer, CustomerFold fold) {

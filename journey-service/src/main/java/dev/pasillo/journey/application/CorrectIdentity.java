@@ -125,13 +125,14 @@ public final class CorrectIdentity {
         }
         pair.sort(rules.namespaces().ownerOrder());
         return correction
-                .run((transaction, identities) -> {
+                .run(ground -> {
+                    var transaction = ground.transaction();
                     transaction.lockIdentities(List.of(workspace), false);
                     var named = named(transaction, workspace, pair);
                     if (named.isEmpty()) {
                         return new Outcome.Unknown();
                     }
-                    return change.apply(named.get(), identities)
+                    return change.apply(named.get(), ground.identities())
                             .orElseGet(() -> done(transaction, workspace, named.get()));
                 })
                 .orElseGet(Outcome.Busy::new);

@@ -1,6 +1,7 @@
 package dev.pasillo.journey.application;
 
 import dev.pasillo.journey.domain.definition.DefinitionSet;
+import dev.pasillo.journey.domain.definition.Subject;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.List;
@@ -46,10 +47,23 @@ public interface DefinitionStore {
     record Refolding(Instant requestedAt, double progress) {}
 
     /// A definition to put into force.
-    record NewDefinition(String workspace, String name, Instant at, String source, String canonical) {}
+    record NewDefinition(String workspace, String name, Instant at, String source, String canonical, Subject subject) {
+        /// One of customers' journeys.
+        public NewDefinition(String workspace, String name, Instant at, String source, String canonical) {
+            this(workspace, name, at, source, canonical, Subject.CUSTOMER);
+        }
+    }
 
-    /// @param created whether there was no such version before
-    record Put(StoredDefinition definition, boolean created) {}
+    /// What became of a definition that was put.
+    sealed interface Put {
+        /// It is in force.
+        ///
+        /// @param created whether there was no such version before
+        record Stored(StoredDefinition definition, boolean created) implements Put {}
+
+        /// The versions before it describe the journeys of others; nothing changed.
+        record OtherSubject(Subject present) implements Put {}
+    }
 
     /// A line of a list.
     record Listed(String name, int version, Instant effectiveFrom) {}

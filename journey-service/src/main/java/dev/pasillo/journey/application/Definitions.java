@@ -1,11 +1,14 @@
 package dev.pasillo.journey.application;
 
+import dev.pasillo.contract.Namespace.Strength;
 import dev.pasillo.journey.application.DefinitionStore.Listed;
 import dev.pasillo.journey.application.DefinitionStore.NewDefinition;
 import dev.pasillo.journey.application.DefinitionStore.Put;
 import dev.pasillo.journey.application.DefinitionStore.Refolding;
 import dev.pasillo.journey.domain.authoring.Reading;
 import dev.pasillo.journey.domain.definition.DefinitionSet;
+import dev.pasillo.journey.domain.definition.Subject;
+import dev.pasillo.journey.domain.identity.IdentityRules;
 import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -23,39 +26,56 @@ public final class Definitions {
     private final DefinitionFormat format;
     private final DefinitionStore store;
     private final PublishDefinitions publication;
+    private final IdentityRules rules;
     private final Clock clock;
     private volatile Set<String> managedByFiles = Set.of();
 
-    public Definitions(DefinitionFormat format, DefinitionStore store, PublishDefinitions publication, Clock clock) {
+    public Definitions(
+            DefinitionFormat format,
+            DefinitionStore store,
+            PublishDefinitions publication,
+            IdentityRules rules,
+            Clock clock) {
         this.format = format;
         this.store = store;
         this.publication = publication;
+        this.rules = rules;
         this.clock = clock;
+    }
+
+    /// Reads what somebody wrote for a workspace. Takes time; call it on a worker thread.
+    ///
+    /// @param name what the definition has to be called, where something outside of the file says so
+    public Reading read(String workspace, @Nullable String name, byte[] source) {
+        var namespaces = rules.of(workspace).namespaces();
+        return format.read(source, name, namespace -> namespaces.of(namespace).strength() != Strength.NONE);
     }
 
     /// Reads a file for [#put]. Takes time; call it on a worker thread.
     ///
     /// @param name what the definition has to be called, where something outside of the file says so
-    public Draft read(@Nullable String name, byte[] source) {
-        return switch (format.read(source, name)) {
+    public Draft draft(String workspace, @Nullable String name, byte[] source) {
+        return switch (read(workspace, name, source)) {
             case Reading.Refused refused -> new Draft.Refused(refused);
             case Reading.Accepted accepted ->
                 new Draft.Ready(
                         accepted.definition().name(),
                         new String(source, StandardCharsets.UTF_8),
-                        format.canonical(accepted.definition()));
+                        format.canonical(accepted.definition()),
+                        accepted.definition().subject());
         };
     }
 
     /// Puts a file that was read into force from now on. What means the same as the newest version is that version.
     /// The new version is on its way to other services when this succeeds, not necessarily there.
     public Uni<Put> put(String workspace, Draft.Ready draft) {
-        return store.put(new NewDefinition(workspace, draft.name(), clock.instant(), draft.source(), draft.canonical()))
+        return store.put(new NewDefinition(
+                        workspace, draft.name(), clock.instant(), draft.source(), draft.canonical(), draft.subject()))
                 .invoke(put -> {
-                    if (put.created()) {
+                    if (put instanceof Put.Stored(var definition, var created) && created) {
                         LOG.infof(
                                 "definition in force, workspace=%s definition=%s version=%d",
-                                workspace, draft.name(), put.definition().version());
+                                workspace, draft.name(), definition.version());
                         publication.run().subscribe().with(_ -> {});
                     }
                 });
@@ -116,7 +136,7 @@ public final class Definitions {
     public sealed interface Draft {
 
         /// Can be put into force.
-        record Ready(String name, String source, String canonical) implements Draft {}
+        record Ready(String name, String source, String canonical, Subject subject) implements Draft {}
 
         /// Cannot, and why.
         record Refused(Reading.Refused reading) implements Draft {}

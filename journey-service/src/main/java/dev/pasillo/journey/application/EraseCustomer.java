@@ -1,7 +1,7 @@
 package dev.pasillo.journey.application;
 
+import dev.pasillo.journey.application.Correction.Ground;
 import dev.pasillo.journey.application.JourneyStore.IdentifierRow;
-import dev.pasillo.journey.application.JourneyStore.Transaction;
 import dev.pasillo.journey.domain.identity.Pseudonyms;
 import java.time.Clock;
 import java.time.Instant;
@@ -45,12 +45,11 @@ public final class EraseCustomer {
         if (hash.isEmpty()) {
             return new Outcome.Unknown();
         }
-        return correction
-                .run((transaction, identities) -> erase(transaction, identities, workspace, hash.get()))
-                .orElseGet(Outcome.Busy::new);
+        return correction.run(ground -> erase(ground, workspace, hash.get())).orElseGet(Outcome.Busy::new);
     }
 
-    private Outcome erase(Transaction transaction, Identities identities, String workspace, UUID hash) {
+    private Outcome erase(Ground ground, String workspace, UUID hash) {
+        var transaction = ground.transaction();
         transaction.lockIdentities(List.of(workspace), true);
         var row = transaction.known(workspace, List.of(hash)).get(hash);
         if (row == null) {
@@ -58,9 +57,10 @@ public final class EraseCustomer {
             return before == null ? new Outcome.Unknown() : new Outcome.Erased(Pseudonyms.text(hash), before, 0, 0);
         }
         var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var gone = identities.erase(row, at);
-        var touchpoints = transaction.deleteTouchpoints(
-                gone.stream().map(IdentifierRow::id).toList());
+        var gone = ground.identities().erase(row, at);
+        var owners = gone.stream().map(IdentifierRow::id).toList();
+        var touchpoints = transaction.deleteTouchpoints(owners);
+        ground.accounts().forget(owners);
         var profileId = pseudonyms.profileId(
                 workspace, gone.stream().map(IdentifierRow::identifier).toList());
         return new Outcome.Erased(profileId, at, gone.size(), touchpoints);

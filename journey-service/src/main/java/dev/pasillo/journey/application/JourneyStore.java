@@ -4,6 +4,7 @@ import dev.pasillo.contract.Identifier;
 import dev.pasillo.contract.PublishedFact;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.domain.definition.DefinitionSet;
+import dev.pasillo.journey.domain.definition.Subject;
 import dev.pasillo.journey.domain.fold.Checkpoint;
 import dev.pasillo.journey.domain.fold.Customer;
 import dev.pasillo.journey.domain.identity.Link;
@@ -44,8 +45,9 @@ public interface JourneyStore {
     }
 
     /// The steps of a transaction, each one statement or a few, whatever the number of rows. Rows are locked in the
-    /// order streams, keys, identifiers, components, customers, and sorted within each.
-    interface Transaction extends IdentityStore {
+    /// order streams, keys, identifiers, components, accounts, customers, and sorted within each. A row
+    /// of customers is a person's or, where a definition describes their journeys, an account's.
+    interface Transaction extends IdentityStore, AccountStore {
         /// Nothing of this transaction is to be kept; the work's result still is.
         void rollback();
 
@@ -225,11 +227,24 @@ public interface JourneyStore {
 
     record StoredTouchpoint(long owner, Touchpoint touchpoint, byte[] body) {}
 
-    record NewCustomer(String workspace, String profileId) {}
+    /// @param subject what it is a row of
+    record NewCustomer(String workspace, String profileId, Subject subject) {
+        /// A person's.
+        public NewCustomer(String workspace, String profileId) {
+            this(workspace, profileId, Subject.CUSTOMER);
+        }
+    }
 
+    /// @param subject what it is a row of
     /// @param open facts published that may still be taken back, as published
     record StoredCustomer(
-            long id, String workspace, String profileId, Customer evidence, List<PublishedFact> open, Depth depth) {}
+            long id,
+            String workspace,
+            String profileId,
+            Subject subject,
+            Customer evidence,
+            List<PublishedFact> open,
+            Depth depth) {}
 
     /// How long a customer's history is.
     ///

@@ -1,16 +1,17 @@
 package dev.pasillo.journey.application;
 
+import dev.pasillo.journey.application.AccountStore.AccountRow;
+import dev.pasillo.journey.application.JourneyStore.RefoldJob;
 import dev.pasillo.journey.application.JourneyStore.StreamNumbers;
 import dev.pasillo.journey.application.JourneyStore.Transaction;
 import dev.pasillo.journey.application.Lanes.Work;
 import dev.pasillo.journey.application.Refolds.Late;
-import dev.pasillo.journey.domain.fold.CustomerFold;
 import dev.pasillo.journey.domain.identity.Pseudonyms;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /// What happens to customers without a touchpoint: deadlines pass (the sweep), definitions change (the re-fold), long
 /// histories are folded (the background). Each step is a small transaction under a maintenance stream, so that several
@@ -47,17 +48,16 @@ public final class Maintenance {
             }
             var due = transaction.due(progress.get(), CUSTOMERS_AT_A_TIME);
             var changes = new CustomerChanges();
-            var folds = new Folds(transaction);
+            var folds = new Folds(transaction::definitions, pseudonyms);
             var again = new ArrayList<Late>();
             for (var customer : due) {
-                var fold = folds.of(customer.workspace());
-                if (fold.upToDate(customer.evidence())) {
-                    changes.settle(customer, fold, progress.get());
+                if (folds.upToDate(customer)) {
+                    changes.settle(customer, folds.of(customer), progress.get());
                 } else {
                     again.add(Late.whole(customer));
                 }
             }
-            new Refolds(transaction, pseudonyms, folds::of).refold(again, Instant.EPOCH, progress.get(), changes);
+            new Refolds(transaction, pseudonyms, folds).refold(again, Instant.EPOCH, progress.get(), changes);
             var entries = changes.write(transaction, lane, progress.get());
             return new Work<>(entries, new Step(due.size(), due.size() == CUSTOMERS_AT_A_TIME));
         });
@@ -70,15 +70,16 @@ public final class Maintenance {
             if (job.isEmpty()) {
                 return none();
             }
-            var customers = transaction.after(job.get().workspace(), job.get().afterCustomer(), REFOLDS_AT_A_TIME);
             var changes = new CustomerChanges();
-            var folds = new Folds(transaction);
+            var folds = new Folds(transaction::definitions, pseudonyms);
+            beginAccounts(transaction, job.get(), folds);
+            var customers = transaction.after(job.get().workspace(), job.get().afterCustomer(), REFOLDS_AT_A_TIME);
             var outdated = customers.stream()
                     .filter(customer -> !customer.depth().dirty())
-                    .filter(customer -> !folds.of(customer.workspace()).upToDate(customer.evidence()))
+                    .filter(customer -> !folds.upToDate(customer))
                     .toList();
             var progress = transaction.progress().orElse(Instant.EPOCH);
-            new Refolds(transaction, pseudonyms, folds::of)
+            new Refolds(transaction, pseudonyms, folds)
                     .refold(outdated.stream().map(Late::whole).toList(), Instant.EPOCH, progress, changes);
             var entries = changes.write(transaction, lane, progress);
             var done = customers.isEmpty()
@@ -91,6 +92,19 @@ public final class Maintenance {
         });
     }
 
+    /// Makes the rows of the next accounts whose journeys a definition describes by now.
+    private void beginAccounts(Transaction transaction, RefoldJob job, Folds folds) {
+        var namespaces = folds.definitions(job.workspace()).accountNamespaces();
+        if (!namespaces.isEmpty()) {
+            transaction.lockCustomers(
+                    transaction
+                            .accountsWithoutRow(job.workspace(), namespaces, job.afterCustomer(), REFOLDS_AT_A_TIME)
+                            .stream()
+                            .collect(Collectors.toMap(
+                                    AccountRow::id, account -> Accounts.row(account.name(), pseudonyms))));
+        }
+    }
+
     /// Folds a page of the history of the customer that has waited longest for it.
     public Step catchUp() {
         return step((transaction, lane) -> {
@@ -99,7 +113,7 @@ public final class Maintenance {
                 return none();
             }
             var changes = new CustomerChanges();
-            var fold = new Folds(transaction).of(customer.get().workspace());
+            var fold = new Folds(transaction::definitions, pseudonyms).of(customer.get());
             var done = new CatchUp(transaction, pseudonyms).step(customer.get(), fold, changes);
             var entries =
                     changes.write(transaction, lane, transaction.progress().orElse(Instant.EPOCH));
@@ -113,20 +127,5 @@ public final class Maintenance {
 
     private Step step(BiFunction<Transaction, StreamNumbers, Work<Step>> body) {
         return lanes.run(body).orElse(Step.NOTHING);
-    }
-
-    /// The folds of the workspaces that a step meets, under definitions that the step holds.
-    private final class Folds {
-        private final Transaction transaction;
-        private final HashMap<String, CustomerFold> byWorkspace = new HashMap<>();
-
-        Folds(Transaction transaction) {
-            this.transaction = transaction;
-        }
-
-        CustomerFold of(String workspace) {
-            return byWorkspace.computeIfAbsent(
-                    workspace, any -> new CustomerFold(transaction.definitions(workspace), pseudonyms));
-        }
     }
 }

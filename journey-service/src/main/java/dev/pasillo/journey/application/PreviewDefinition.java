@@ -2,12 +2,16 @@ package dev.pasillo.journey.application;
 
 import dev.pasillo.contract.Fact;
 import dev.pasillo.contract.PublishedFact;
+import dev.pasillo.journey.application.QueryStore.Direction;
 import dev.pasillo.journey.application.QueryStore.History;
+import dev.pasillo.journey.application.QueryStore.Kept;
+import dev.pasillo.journey.application.QueryStore.Snapshot;
 import dev.pasillo.journey.domain.definition.DefinitionSet;
 import dev.pasillo.journey.domain.definition.DefinitionVersion;
 import dev.pasillo.journey.domain.definition.JourneyDefinition;
+import dev.pasillo.journey.domain.definition.Subject;
 import dev.pasillo.journey.domain.definition.Versions;
-import dev.pasillo.journey.domain.fold.CustomerFold;
+import dev.pasillo.journey.domain.fold.Customer;
 import dev.pasillo.journey.domain.fold.Reckoning;
 import dev.pasillo.journey.domain.identity.Pseudonyms;
 import java.time.Clock;
@@ -61,32 +65,72 @@ public final class PreviewDefinition {
         }
     }
 
-    /// Empty where this build cannot read a version that the draft lets journeys finish under.
-    ///
+    /// What came of it.
+    public sealed interface Outcome {
+        record Previewed(Preview preview) implements Outcome {}
+
+        /// This build cannot read a version that the draft lets journeys finish under.
+        record Unreadable() implements Outcome {}
+
+        /// The versions in force describe the journeys of others.
+        record OtherSubject(Subject present) implements Outcome {}
+    }
+
     /// @param most customers at most
-    public Optional<Preview> of(String workspace, JourneyDefinition draft, int most) {
+    public Outcome of(String workspace, JourneyDefinition draft, int most) {
         var end = clock.instant().plus(LIMIT);
         var present = store.inSnapshot(snapshot -> snapshot.definitions(workspace)).definitions().stream()
                 .filter(versions -> versions.name().equals(draft.name()))
                 .findFirst();
+        if (present.isPresent() && !present.get().subject().equals(draft.subject())) {
+            return new Outcome.OtherSubject(present.get().subject());
+        }
         var earlier = earlier(workspace, draft, present);
         if (earlier.isEmpty()) {
-            return Optional.empty();
+            return new Outcome.Unreadable();
         }
         var against = present.map(versions -> versions.newest().version()).orElse(null);
-        var run = new Run(fold(present.stream().toList()), fold(List.of(withDraft(workspace, earlier.get(), draft))));
+        var run = new Run(
+                folds(present.stream().toList()),
+                folds(List.of(withDraft(workspace, earlier.get(), draft))),
+                workspace,
+                draft.subject());
         var after = 0L;
         while (run.compared + run.leftOut < most && clock.instant().isBefore(end)) {
             var from = after;
             var size = (int) Math.min(PAGE, most - run.compared - run.leftOut);
-            var page = store.inSnapshot(snapshot -> snapshot.histories(workspace, from, size, LONGEST));
+            var page = store.inSnapshot(snapshot -> histories(snapshot, workspace, draft.subject(), from, size));
             page.forEach(run::add);
             if (page.size() < size) {
-                return Optional.of(run.result(against, true));
+                return new Outcome.Previewed(run.result(against, true));
             }
             after = page.getLast().customer();
         }
-        return Optional.of(run.result(against, false));
+        return new Outcome.Previewed(run.result(against, false));
+    }
+
+    private List<History> histories(Snapshot snapshot, String workspace, Subject subject, long after, int limit) {
+        return switch (subject) {
+            case Subject.Customer _ -> snapshot.histories(workspace, after, limit, LONGEST);
+            case Subject.Account account ->
+                snapshot.accounts(workspace, account.namespace(), after, limit).stream()
+                        .map(row -> history(snapshot, new Party.Account(row)))
+                        .toList();
+        };
+    }
+
+    private History history(Snapshot snapshot, Party.Account account) {
+        var name = account.row().name();
+        var touchpoints = account.touchpoints(snapshot, null, Direction.OLDEST_FIRST, LONGEST + 1);
+        var evidence = snapshot.kept(account.id()).map(Kept::evidence).orElse(Customer.NOBODY);
+        return new History(
+                account.id(),
+                pseudonyms.profileId(name.workspace(), name.identifier()),
+                evidence,
+                touchpoints.size() > LONGEST
+                        ? null
+                        : account.replaced(snapshot, touchpoints).leaveOut(touchpoints),
+                QueryCustomers.now(snapshot, evidence));
     }
 
     /// The versions that journeys may run under beside the draft, and the newest.
@@ -106,13 +150,16 @@ public final class PreviewDefinition {
         return new Versions(all);
     }
 
-    private CustomerFold fold(List<Versions> definitions) {
-        return new CustomerFold(new DefinitionSet(0, definitions, List.of()), pseudonyms);
+    private Folds folds(List<Versions> definitions) {
+        var set = new DefinitionSet(0, definitions, List.of());
+        return new Folds(any -> set, pseudonyms);
     }
 
     private static final class Run {
-        private final CustomerFold present;
-        private final CustomerFold drafted;
+        private final Folds present;
+        private final Folds drafted;
+        private final String workspace;
+        private final Subject subject;
         private final List<String> examples = new ArrayList<>();
         private Reckoning before = Reckoning.NONE;
         private Reckoning after = Reckoning.NONE;
@@ -120,9 +167,11 @@ public final class PreviewDefinition {
         private long leftOut;
         private long differing;
 
-        Run(CustomerFold present, CustomerFold drafted) {
+        Run(Folds present, Folds drafted, String workspace, Subject subject) {
             this.present = present;
             this.drafted = drafted;
+            this.workspace = workspace;
+            this.subject = subject;
         }
 
         void add(History history) {
@@ -144,7 +193,8 @@ public final class PreviewDefinition {
             }
         }
 
-        private static List<Fact> facts(CustomerFold fold, History history) {
+        private List<Fact> facts(Folds folds, History history) {
+            var fold = folds.of(workspace, subject, history.profileId());
             var touchpoints = history.touchpoints();
             var folded = fold.refold(history.evidence(), touchpoints == null ? List.of() : touchpoints, Instant.EPOCH);
             var facts = new ArrayList<>(fold.closed(folded, history.profileId()));

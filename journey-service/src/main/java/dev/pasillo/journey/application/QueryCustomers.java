@@ -1,7 +1,5 @@
 package dev.pasillo.journey.application;
 
-import dev.pasillo.contract.Touchpoint;
-import dev.pasillo.journey.application.JourneyStore.IdentifierRow;
 import dev.pasillo.journey.application.JourneyStore.StoredLink;
 import dev.pasillo.journey.application.QueryStore.Direction;
 import dev.pasillo.journey.application.QueryStore.Kept;
@@ -11,11 +9,13 @@ import dev.pasillo.journey.domain.definition.DefinitionSet.SetAside;
 import dev.pasillo.journey.domain.fold.Customer;
 import dev.pasillo.journey.domain.fold.CustomerFold;
 import dev.pasillo.journey.domain.fold.JourneyFold;
+import dev.pasillo.journey.domain.fold.JourneyIds;
+import dev.pasillo.journey.domain.identity.Link;
 import dev.pasillo.journey.domain.identity.Pseudonyms;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,36 +46,60 @@ public final class QueryCustomers {
         record BeingFolded() implements Answer {}
     }
 
-    /// The customer that the question names.
+    /// The customer that the question names, an account's journeys among its own.
     public Answer find(String workspace, CustomerKey key) {
-        var hash = key.hash(workspace, pseudonyms);
-        if (hash.isEmpty()) {
-            return new Answer.Unknown();
-        }
         return store.inSnapshot(snapshot -> {
-            var names = snapshot.customer(workspace, hash.get());
-            return names.isEmpty() ? new Answer.Unknown() : answer(snapshot, workspace, names);
+            var folds = new Folds(snapshot::definitions, pseudonyms);
+            var parties = Party.named(snapshot, folds, workspace, key, pseudonyms);
+            return parties.isEmpty() ? new Answer.Unknown() : answer(snapshot, workspace, parties, folds);
         });
     }
 
-    private Answer answer(Snapshot snapshot, String workspace, List<IdentifierRow> names) {
-        var kept = snapshot.kept(names.getFirst().customer());
-        if (kept.isEmpty()) {
-            return new Answer.Found(
-                    view(snapshot, workspace, names, Map.of(), new JourneyAssembly(), DefinitionSet.EMPTY));
-        }
-        var evidence = kept.get().evidence();
+    private Answer answer(Snapshot snapshot, String workspace, List<Party> parties, Folds folds) {
         var assembly = new JourneyAssembly();
-        var definitions = snapshot.definitions(workspace);
-        var fold = new CustomerFold(definitions, pseudonyms);
-        var current = fold.upToDate(evidence) && !kept.get().dirty()
-                ? Optional.of(asKept(kept.get(), definitions, assembly))
-                : foldAnew(snapshot, fold, evidence, names, assembly);
-        if (current.isEmpty()) {
-            return new Answer.BeingFolded();
+        Map<String, Object> traits = null;
+        for (var party : parties) {
+            var profileId = pseudonyms.profileId(
+                    workspace, party.identifiers(pseudonyms).getFirst());
+            var definitions = folds.definitions(workspace).of(party.subject());
+            var fold = folds.of(workspace, party.subject(), profileId);
+            var evidence = told(snapshot, party, definitions, fold, assembly);
+            if (evidence.isEmpty()) {
+                return new Answer.BeingFolded();
+            }
+            settle(
+                    definitions,
+                    evidence.get(),
+                    now(snapshot, evidence.get()),
+                    assembly,
+                    folds.ids(party.subject(), profileId));
+            // Where a customer is an account as well, what is known of the person is what the person said.
+            traits = traits == null ? evidence.get().traits() : traits;
         }
-        settle(definitions, current.get(), now(snapshot, evidence), assembly);
-        return new Answer.Found(view(snapshot, workspace, names, current.get().traits(), assembly, definitions));
+        return new Answer.Found(view(
+                snapshot,
+                workspace,
+                parties.getFirst(),
+                Objects.requireNonNullElse(traits, Map.of()),
+                assembly,
+                folds.definitions(workspace)));
+    }
+
+    /// The evidence, and what it closed; empty where that would take too long.
+    private static Optional<Customer> told(
+            Snapshot snapshot, Party party, DefinitionSet definitions, CustomerFold fold, JourneyAssembly assembly) {
+        var kept = snapshot.kept(party.id());
+        var evidence = kept.map(Kept::evidence).orElse(Customer.NOBODY);
+        var begun = switch (party) {
+            // Nobody of whom no touchpoint came has anything kept.
+            case Party.Person _ -> true;
+            // The account's turn may come after the definition's.
+            case Party.Account _ -> evidence.last() != null;
+        };
+        return begun && fold.upToDate(evidence) && kept.filter(Kept::dirty).isEmpty()
+                ? Optional.of(
+                        kept.map(same -> asKept(same, definitions, assembly)).orElse(evidence))
+                : foldAnew(snapshot, fold, evidence, party, assembly);
     }
 
     private static Customer asKept(Kept kept, DefinitionSet definitions, JourneyAssembly assembly) {
@@ -86,29 +110,22 @@ public final class QueryCustomers {
     }
 
     private static Optional<Customer> foldAnew(
-            Snapshot snapshot,
-            CustomerFold fold,
-            Customer evidence,
-            List<IdentifierRow> names,
-            JourneyAssembly assembly) {
-        var history = new ArrayList<Touchpoint>(snapshot.touchpoints(
-                names.stream().map(IdentifierRow::id).toList(),
-                null,
-                Direction.OLDEST_FIRST,
-                QueryTimeline.FOLDED + 1));
+            Snapshot snapshot, CustomerFold fold, Customer evidence, Party party, JourneyAssembly assembly) {
+        var history = party.touchpoints(snapshot, null, Direction.OLDEST_FIRST, QueryTimeline.FOLDED + 1);
         if (history.size() > QueryTimeline.FOLDED) {
             return Optional.empty();
         }
-        var folded = fold.refold(evidence, snapshot.replaced(names).leaveOut(history), Instant.EPOCH);
+        var folded = fold.refold(evidence, party.replaced(snapshot, history).leaveOut(history), Instant.EPOCH);
         folded.closed().forEach(closed -> assembly.closed(closed.versions(), closed.folded()));
         return Optional.of(folded.customer());
     }
 
-    private void settle(DefinitionSet definitions, Customer customer, Instant now, JourneyAssembly assembly) {
+    private static void settle(
+            DefinitionSet definitions, Customer customer, Instant now, JourneyAssembly assembly, JourneyIds ids) {
         for (var versions : definitions.definitions()) {
             var state = customer.journeys().get(versions.name());
             if (state != null) {
-                assembly.open(versions, JourneyFold.settle(versions, state, now, pseudonyms));
+                assembly.open(versions, JourneyFold.settle(versions, state, now, ids));
             }
         }
     }
@@ -123,22 +140,23 @@ public final class QueryCustomers {
     private CustomerView view(
             Snapshot snapshot,
             String workspace,
-            List<IdentifierRow> names,
+            Party party,
             Map<String, Object> traits,
             JourneyAssembly assembly,
             DefinitionSet definitions) {
-        var identifiers = names.stream()
-                .map(IdentifierRow::identifier)
-                .sorted(pseudonyms.rules().of(workspace).namespaces().ownerOrder())
-                .toList();
-        var accepted = snapshot
-                .acceptedLinksOf(names.stream().map(IdentifierRow::id).toList())
-                .stream()
-                .map(StoredLink::link)
-                .toList();
+        var identifiers = party.identifiers(pseudonyms);
+        var accepted = switch (party) {
+            case Party.Person person ->
+                snapshot.acceptedLinksOf(person.owners()).stream()
+                        .map(StoredLink::link)
+                        .toList();
+            case Party.Account _ -> List.<Link>of();
+        };
         return new CustomerView(
                 pseudonyms.profileId(workspace, identifiers.getFirst()),
-                names.stream().map(IdentifierRow::hash).map(Pseudonyms::text).toList(),
+                identifiers.stream()
+                        .map(identifier -> Pseudonyms.text(pseudonyms.of(workspace, identifier)))
+                        .toList(),
                 pseudonyms.identityVersion(workspace, accepted),
                 identifiers,
                 traits,

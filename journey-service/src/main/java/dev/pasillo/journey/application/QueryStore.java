@@ -1,7 +1,9 @@
 package dev.pasillo.journey.application;
 
+import dev.pasillo.contract.Identifier;
 import dev.pasillo.contract.PublishedFact;
 import dev.pasillo.contract.Touchpoint;
+import dev.pasillo.journey.application.AccountStore.AccountRow;
 import dev.pasillo.journey.application.JourneyStore.IdentifierRow;
 import dev.pasillo.journey.application.JourneyStore.StoredLink;
 import dev.pasillo.journey.application.JourneyStore.StoredWithdrawal;
@@ -43,7 +45,22 @@ public interface QueryStore {
         /// These identifiers, as far as they are there.
         List<IdentifierRow> rows(Collection<Long> identifiers);
 
-        /// What is kept of a customer; empty for one of whom no touchpoint came.
+        /// The account of that name.
+        Optional<AccountRow> account(String workspace, Identifier identifier);
+
+        /// The account with journeys that has that profile id.
+        Optional<AccountRow> accountOfProfile(String workspace, String profileId);
+
+        /// Touchpoints that name an account, in order of time: those at `from` and the next ones in that direction, at
+        /// least as many as the limit says where there are so many, and those of the same instant as the last.
+        ///
+        /// @param from where to begin; null for the first in that direction
+        List<Touchpoint> touchpointsOfAccount(long account, @Nullable Instant from, Direction direction, int limit);
+
+        /// Which of these keys have a revision above what some touchpoints are.
+        Replaced replacedAmong(Collection<UUID> keys);
+
+        /// What is kept of a customer or an account; empty for one of whom no touchpoint came.
         Optional<Kept> kept(long customer);
 
         /// How far the input has been read, over all partitions; empty while one has not begun.
@@ -74,6 +91,9 @@ public interface QueryStore {
         ///
         /// @param longest history of more touchpoints is left out
         List<History> histories(String workspace, long after, int limit, int longest);
+
+        /// Accounts of a namespace after one, in order, as many as the limit says.
+        List<AccountRow> accounts(String workspace, String namespace, long after, int limit);
 
         /// Seen types after that one by channel and type, in order.
         List<Map.Entry<TypeKey, TypeCount>> types(String workspace, @Nullable TypeKey after, int limit);

@@ -1,14 +1,12 @@
 package dev.pasillo.journey.application;
 
 import dev.pasillo.contract.Touchpoint;
-import dev.pasillo.journey.application.JourneyStore.IdentifierRow;
 import dev.pasillo.journey.application.JourneyStore.StoredLink;
 import dev.pasillo.journey.application.QueryStore.Direction;
 import dev.pasillo.journey.application.QueryStore.Kept;
 import dev.pasillo.journey.application.QueryStore.Snapshot;
 import dev.pasillo.journey.application.TimelineEntry.Place;
 import dev.pasillo.journey.domain.fold.Customer;
-import dev.pasillo.journey.domain.fold.CustomerFold;
 import dev.pasillo.journey.domain.fold.JourneyFold;
 import dev.pasillo.journey.domain.fold.Transition;
 import dev.pasillo.journey.domain.identity.Pseudonyms;
@@ -19,8 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A customer's touchpoints, what they did to journeys and by which rule, and who was linked to whom.
@@ -80,38 +76,46 @@ public final class QueryTimeline {
 
     /// A page of the customer's timeline; empty where nobody has that name.
     public Optional<Timeline> find(String workspace, CustomerKey key, Page page) {
-        return key.hash(workspace, pseudonyms)
-                .flatMap(hash -> store.inSnapshot(snapshot -> {
-                    var names = snapshot.customer(workspace, hash);
-                    return names.isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(new Reading(snapshot, workspace, names).page(page));
-                }));
+        return store.inSnapshot(snapshot -> {
+            var folds = new Folds(snapshot::definitions, pseudonyms);
+            var parties = Party.named(snapshot, folds, workspace, key, pseudonyms);
+            return parties.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Reading(snapshot, workspace, parties, folds).page(page));
+        });
     }
 
     /// One answer's reading, from one snapshot.
     private final class Reading {
         private final Snapshot snapshot;
         private final String workspace;
-        private final List<IdentifierRow> names;
-        private final Set<Long> owners;
-        private final Replaced replaced;
+        private final List<Party> parties;
+        private final Folds folds;
 
-        Reading(Snapshot snapshot, String workspace, List<IdentifierRow> names) {
+        Reading(Snapshot snapshot, String workspace, List<Party> parties, Folds folds) {
             this.snapshot = snapshot;
             this.workspace = workspace;
-            this.names = names;
-            this.owners = names.stream().map(IdentifierRow::id).collect(Collectors.toSet());
-            this.replaced = snapshot.replaced(names);
+            this.parties = parties;
+            this.folds = folds;
         }
 
         Timeline page(Page page) {
-            var history = snapshot.touchpoints(owners, null, Direction.OLDEST_FIRST, FOLDED + 1);
-            var whole = history.size() <= FOLDED;
-            var transitionsUntil = whole ? null : history.getLast().occurredAt();
-            var entries = new ArrayList<>(identities());
-            entries.addAll(transitions(replaced.leaveOut(history), transitionsUntil));
-            entries.addAll(touchpoints(whole ? history : window(page)));
+            var entries = new ArrayList<TimelineEntry>();
+            Instant transitionsUntil = null;
+            for (var party : parties) {
+                var history = party.touchpoints(snapshot, null, Direction.OLDEST_FIRST, FOLDED + 1);
+                var whole = history.size() <= FOLDED;
+                var until = whole ? null : history.getLast().occurredAt();
+                var replaced = party.replaced(snapshot, history);
+                entries.addAll(identities(party));
+                entries.addAll(transitions(party, replaced.leaveOut(history), until));
+                // What a customer owns who is an account as well names the account.
+                if (party.equals(parties.getLast())) {
+                    var listed = whole ? history : window(party, page);
+                    entries.addAll(touchpoints(listed, whole ? replaced : party.replaced(snapshot, listed)));
+                }
+                transitionsUntil = earlier(transitionsUntil, until);
+            }
             var following = entries.stream()
                     .filter(entry -> page.holds(entry.place()))
                     .sorted(page.order())
@@ -122,13 +126,20 @@ public final class QueryTimeline {
             return new Timeline(items, more ? items.getLast().place() : null, transitionsUntil);
         }
 
-        /// Of a history that is not at hand as a whole, at least the touchpoints that the page can hold.
-        private List<Touchpoint> window(Page page) {
-            var from = page.after() == null ? null : page.after().at();
-            return snapshot.touchpoints(owners, from, page.direction(), page.limit() + 1);
+        private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+            if (one == null || other == null) {
+                return one == null ? other : one;
+            }
+            return one.isBefore(other) ? one : other;
         }
 
-        private List<TimelineEntry> touchpoints(List<Touchpoint> touchpoints) {
+        /// Of a history that is not at hand as a whole, at least the touchpoints that the page can hold.
+        private List<Touchpoint> window(Party party, Page page) {
+            var from = page.after() == null ? null : page.after().at();
+            return party.touchpoints(snapshot, from, page.direction(), page.limit() + 1);
+        }
+
+        private static List<TimelineEntry> touchpoints(List<Touchpoint> touchpoints, Replaced replaced) {
             return touchpoints.stream()
                     .<TimelineEntry>map(touchpoint -> new TimelineEntry.TouchpointEntry(
                             new Place(
@@ -142,10 +153,17 @@ public final class QueryTimeline {
                     .toList();
         }
 
-        private List<TimelineEntry> identities() {
+        private List<TimelineEntry> identities(Party party) {
+            return switch (party) {
+                case Party.Person person -> identities(person);
+                case Party.Account _ -> List.of();
+            };
+        }
+
+        private List<TimelineEntry> identities(Party.Person person) {
             var order = pseudonyms.rules().of(workspace).namespaces().ownerOrder();
             var numbered = new Numbered();
-            return snapshot.linksOf(owners, MOST_LINKS).stream()
+            return snapshot.linksOf(person.owners(), MOST_LINKS).stream()
                     .sorted(Comparator.comparing(
                                     (StoredLink stored) -> stored.link().owner(), order)
                             .thenComparing(stored -> stored.link().other(), order))
@@ -163,19 +181,22 @@ public final class QueryTimeline {
                     .toList();
         }
 
-        private List<TimelineEntry> transitions(List<Touchpoint> history, @Nullable Instant until) {
+        private List<TimelineEntry> transitions(Party party, List<Touchpoint> history, @Nullable Instant until) {
             var foldable = until == null
                     ? history
                     : history.stream()
                             .filter(touchpoint -> touchpoint.occurredAt().isBefore(until))
                             .toList();
-            var now = until == null ? now() : Instant.EPOCH;
-            var fold = new CustomerFold(snapshot.definitions(workspace), pseudonyms);
+            var now = until == null ? now(party) : Instant.EPOCH;
+            var profileId = pseudonyms.profileId(
+                    workspace, party.identifiers(pseudonyms).getFirst());
+            var fold = folds.of(workspace, party.subject(), profileId);
+            var ids = folds.ids(party.subject(), profileId);
             var entries = new ArrayList<TimelineEntry>();
             for (var closed :
                     fold.refold(Customer.NOBODY, foldable, Instant.EPOCH).closed()) {
                 var settled =
-                        JourneyFold.settle(closed.versions(), closed.folded().state(), now, pseudonyms);
+                        JourneyFold.settle(closed.versions(), closed.folded().state(), now, ids);
                 var transitions = new ArrayList<>(closed.folded().transitions());
                 transitions.addAll(settled.transitions());
                 entries.addAll(entries(closed.versions().name(), transitions));
@@ -192,10 +213,8 @@ public final class QueryTimeline {
                     .toList();
         }
 
-        private Instant now() {
-            var evidence = snapshot.kept(names.getFirst().customer())
-                    .map(Kept::evidence)
-                    .orElse(Customer.NOBODY);
+        private Instant now(Party party) {
+            var evidence = snapshot.kept(party.id()).map(Kept::evidence).orElse(Customer.NOBODY);
             return QueryCustomers.now(snapshot, evidence);
         }
     }

@@ -1,13 +1,10 @@
 package dev.pasillo.journey.application;
 
-import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.application.JourneyStore.ClosedFact;
 import dev.pasillo.journey.application.JourneyStore.Depth;
-import dev.pasillo.journey.application.JourneyStore.IdentifierRow;
 import dev.pasillo.journey.application.JourneyStore.StoredCustomer;
 import dev.pasillo.journey.application.JourneyStore.Transaction;
 import dev.pasillo.journey.domain.fold.Checkpoint;
-import dev.pasillo.journey.domain.fold.CustomerFold;
 import dev.pasillo.journey.domain.identity.Pseudonyms;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Folds customers again from the checkpoint before what is new, a bounded number at a time. Where that would read too
@@ -31,14 +27,13 @@ final class Refolds {
     private static final int CUSTOMERS_AT_A_TIME = 200;
 
     private final Transaction transaction;
-    private final Pseudonyms pseudonyms;
-    private final Function<String, CustomerFold> folds;
+    private final StoredHistories histories;
+    private final Folds folds;
     private int read;
 
-    /// @param folds the fold of a workspace
-    Refolds(Transaction transaction, Pseudonyms pseudonyms, Function<String, CustomerFold> folds) {
+    Refolds(Transaction transaction, Pseudonyms pseudonyms, Folds folds) {
         this.transaction = transaction;
-        this.pseudonyms = pseudonyms;
+        this.histories = new StoredHistories(transaction, pseudonyms);
         this.folds = folds;
     }
 
@@ -81,10 +76,10 @@ final class Refolds {
         var checkpoints = transaction.checkpoints(clean.stream().map(Late::id).toList());
         for (var late : clean) {
             var checkpoint = checkpoints.getOrDefault(late.id(), Checkpoint.NONE);
-            var usable = folds.apply(late.customer().workspace()).upToDate(checkpoint.evidence());
+            var usable = folds.of(late.customer()).upToDate(checkpoint.evidence());
             beginnings.put(late.id(), usable ? checkpoint : Checkpoint.NONE);
         }
-        var lengths = transaction.lengths(times(beginnings), LONGEST + 1);
+        var lengths = histories.lengths(customers(clean), times(beginnings), LONGEST + 1);
         var here = new ArrayList<Late>();
         var background = new ArrayList<Long>();
         for (var late : clean) {
@@ -115,31 +110,28 @@ final class Refolds {
         var ids = customers.stream().map(Late::id).toList();
         var after = new TreeMap<Long, Instant>();
         ids.forEach(id -> after.put(id, checkpoint(beginnings, id).at()));
-        var members =
-                transaction.membersOfCustomers(ids).stream().collect(Collectors.groupingBy(IdentifierRow::customer));
-        var replaced = transaction.replaced(
-                members.values().stream().flatMap(List::stream).toList());
-        var history = transaction.history(after);
+        var history = histories.after(customers(customers), after);
         var closed = transaction.closedFacts(after).stream().collect(Collectors.groupingBy(ClosedFact::customer));
         for (var late : customers) {
             var customer = late.customer();
-            var own = members.getOrDefault(customer.id(), List.of());
-            if (own.isEmpty()) {
+            var stretch = history.get(customer.id());
+            if (stretch == null) {
                 throw new JourneyStore.Retry("customer " + customer.id() + " has become part of another");
             }
             var beginning = checkpoint(beginnings, customer.id());
-            List<Touchpoint> touchpoints = history.getOrDefault(customer.id(), List.of());
-            var fold = folds.apply(customer.workspace());
+            var fold = folds.of(customer);
             changes.refold(
                     customer,
                     closed.getOrDefault(customer.id(), List.of()),
                     fold,
-                    fold.resume(beginning, customer.evidence(), replaced.leaveOut(touchpoints), arrivedAt),
-                    pseudonyms.profileId(
-                            customer.workspace(),
-                            own.stream().map(IdentifierRow::identifier).toList()),
-                    new Depth(beginning.touchpoints() + touchpoints.size(), beginning.touchpoints(), false));
+                    fold.resume(beginning, customer.evidence(), stretch.counting(), arrivedAt),
+                    stretch.profileId(),
+                    new Depth(beginning.touchpoints() + stretch.touchpoints().size(), beginning.touchpoints(), false));
         }
+    }
+
+    private static List<StoredCustomer> customers(List<Late> late) {
+        return late.stream().map(Late::customer).toList();
     }
 
     private static Checkpoint checkpoint(Map<Long, Checkpoint> beginnings, long customer) {

@@ -7,6 +7,7 @@ import dev.pasillo.journey.application.Definitions;
 import dev.pasillo.journey.application.PublishDefinitions;
 import dev.pasillo.journey.application.RuleErrors;
 import dev.pasillo.journey.cel.CelRules;
+import dev.pasillo.journey.domain.identity.IdentityRules;
 import dev.pasillo.journey.file.DefinitionFiles;
 import dev.pasillo.journey.file.DefinitionFolder;
 import dev.pasillo.journey.file.DefinitionSettings;
@@ -67,8 +68,12 @@ public class DefinitionWiring {
     @Produces
     @Singleton
     Definitions definitions(
-            DefinitionFormat format, DefinitionStore store, PublishDefinitions publication, Clock clock) {
-        return new Definitions(format, store, publication, clock);
+            DefinitionFormat format,
+            DefinitionStore store,
+            PublishDefinitions publication,
+            IdentityRules rules,
+            Clock clock) {
+        return new Definitions(format, store, publication, rules, clock);
     }
 
     /// What time does. All of it happens at start-up, too.

@@ -26,6 +26,7 @@ import dev.pasillo.journey.domain.definition.PlannedTouchpoint;
 import dev.pasillo.journey.domain.definition.Segment;
 import dev.pasillo.journey.domain.definition.Stage;
 import dev.pasillo.journey.domain.definition.Start;
+import dev.pasillo.journey.domain.definition.Subject;
 import dev.pasillo.journey.domain.definition.Worth;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -56,6 +57,13 @@ final class CanonicalJson {
         }
     }
 
+    private static Object subject(Subject subject) {
+        return switch (subject) {
+            case Subject.Customer _ -> "customer";
+            case Subject.Account account -> Map.of("namespace", account.namespace());
+        };
+    }
+
     private static Object instance(@Nullable InstanceKey instance) {
         return instance == null ? "one" : Map.of("by", instance.path());
     }
@@ -66,7 +74,7 @@ final class CanonicalJson {
                 .put("kind", DefinitionParser.KIND)
                 .put("name", definition.name())
                 .texts("title", definition.title())
-                .put("subject", "customer")
+                .put("subject", subject(definition.subject()))
                 .put("instance", instance(definition.instance()))
                 .list("objectives", definition.objectives(), CanonicalJson::objective)
                 .put("value", worth(definition.value()))

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Reads and writes definition files. What starts like JSON is read as JSON, and everything else, also what only
@@ -30,6 +31,11 @@ public final class DefinitionFiles implements DefinitionFormat {
 
     @Override
     public Reading read(byte[] source, @Nullable String name) {
+        return read(source, name, _ -> false);
+    }
+
+    @Override
+    public Reading read(byte[] source, @Nullable String name, Predicate<String> links) {
         if (source.length > LARGEST) {
             return refused(1, "has " + source.length + " bytes; " + LARGEST + " are the most");
         }
@@ -42,15 +48,15 @@ public final class DefinitionFiles implements DefinitionFormat {
         } catch (CharacterCodingException notText) {
             return refused(1, "is not text in UTF-8; save it as UTF-8");
         }
-        return read(text.indexOf(BYTE_ORDER_MARK) == 0 ? text.substring(1) : text, name);
+        return read(text.indexOf(BYTE_ORDER_MARK) == 0 ? text.substring(1) : text, name, links);
     }
 
-    private Reading read(String text, @Nullable String name) {
+    private Reading read(String text, @Nullable String name, Predicate<String> links) {
         if (text.isBlank()) {
             return refused(1, "is empty; write a journey definition, as YAML or JSON");
         }
         try {
-            return judge(text.stripLeading().startsWith("{") ? jsonOrFlowYaml(text) : YamlTree.read(text), name);
+            return judge(text.stripLeading().startsWith("{") ? jsonOrFlowYaml(text) : YamlTree.read(text), name, links);
         } catch (Tree.Unreadable broken) {
             return refused(broken.line(), "cannot be read: " + broken.getMessage());
         }
@@ -69,8 +75,8 @@ public final class DefinitionFiles implements DefinitionFormat {
         }
     }
 
-    private Reading judge(Tree tree, @Nullable String name) {
-        var reading = parser.read(tree.root(), name);
+    private Reading judge(Tree tree, @Nullable String name, Predicate<String> links) {
+        var reading = parser.read(tree.root(), name, links);
         if (tree.findings().isEmpty()) {
             return reading;
         }

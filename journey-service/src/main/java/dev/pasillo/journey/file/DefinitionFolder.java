@@ -1,5 +1,6 @@
 package dev.pasillo.journey.file;
 
+import dev.pasillo.journey.application.DefinitionStore.Put;
 import dev.pasillo.journey.application.Definitions;
 import dev.pasillo.journey.application.Definitions.Draft;
 import java.io.IOException;
@@ -75,7 +76,7 @@ public final class DefinitionFolder {
         if (before != null && Arrays.equals(before.source, source)) {
             return before;
         }
-        return switch (definitions.read(null, source)) {
+        return switch (definitions.draft(workspace, null, source)) {
             case Draft.Ready ready -> new Followed(source, ready, false);
             case Draft.Refused refused -> {
                 for (var finding : refused.reading().findings()) {
@@ -92,7 +93,12 @@ public final class DefinitionFolder {
             return;
         }
         try {
-            definitions.put(workspace, file.ready).await().atMost(PATIENCE);
+            var put = definitions.put(workspace, file.ready).await().atMost(PATIENCE);
+            if (put instanceof Put.OtherSubject) {
+                LOG.warnf(
+                        "definition %s has another subject than its versions in force; give it another name",
+                        file.ready.name());
+            }
             file.done = true;
         } catch (RuntimeException unavailable) {
             LOG.warnf("definition %s waits to be stored: %s", file.ready.name(), unavailable.toString());

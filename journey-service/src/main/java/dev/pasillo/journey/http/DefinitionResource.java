@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.pasillo.contract.ContractJson;
 import dev.pasillo.journey.application.DefinitionStore.Listed;
+import dev.pasillo.journey.application.DefinitionStore.Put;
 import dev.pasillo.journey.application.DefinitionStore.Refolding;
 import dev.pasillo.journey.application.Definitions;
 import dev.pasillo.journey.application.Definitions.Draft;
@@ -11,6 +12,7 @@ import dev.pasillo.journey.application.StoredDefinition;
 import dev.pasillo.journey.domain.authoring.Reading;
 import dev.pasillo.journey.domain.definition.DefinitionSet;
 import dev.pasillo.journey.domain.definition.DefinitionSet.SetAside;
+import dev.pasillo.journey.domain.definition.Subject;
 import dev.pasillo.kit.Credential;
 import dev.pasillo.kit.Problem;
 import dev.pasillo.kit.ProblemException;
@@ -70,7 +72,10 @@ public class DefinitionResource {
     @Operation(summary = "Puts a definition into force")
     @APIResponse(responseCode = "200", description = "The newest version says the same")
     @APIResponse(responseCode = "201", description = "A new version")
-    @APIResponse(responseCode = "409", description = "A watched file says what it is: `file-managed`")
+    @APIResponse(
+            responseCode = "409",
+            description = "A watched file says what it is: `file-managed`; the versions before have another subject:"
+                    + " `subject-changed`")
     @APIResponse(responseCode = "422", description = "It has something to mend: `definition-invalid`")
     @PUT
     @Path("{name}")
@@ -90,16 +95,32 @@ public class DefinitionResource {
                     "A file in the watched folder says what this definition is; change it there."));
         }
         return Uni.createFrom()
-                .completionStage(() -> vertx.executeBlocking(() -> definitions.read(name, source), false)
+                .completionStage(() -> vertx.executeBlocking(() -> definitions.draft(workspace, name, source), false)
                         .toCompletionStage())
                 .chain(draft -> switch (draft) {
                     case Draft.Refused refused -> throw new ProblemException(invalid(refused));
                     case Draft.Ready ready -> definitions.put(workspace, ready);
                 })
-                .map(put -> Response.status(put.created() ? 201 : 200)
-                        .location(location(put.definition()))
-                        .entity(Version.of(put.definition()))
-                        .build());
+                .map(put -> switch (put) {
+                    case Put.Stored(var definition, var created) ->
+                        Response.status(created ? 201 : 200)
+                                .location(location(definition))
+                                .entity(Version.of(definition))
+                                .build();
+                    case Put.OtherSubject other -> throw new ProblemException(otherSubject(other.present()));
+                });
+    }
+
+    static Problem otherSubject(Subject present) {
+        var whose = switch (present) {
+            case Subject.Customer _ -> "customers";
+            case Subject.Account account -> "accounts (" + account.namespace() + ")";
+        };
+        return Problem.of(
+                409,
+                "subject-changed",
+                "This definition describes journeys of " + whose
+                        + ", in every version. Give one with another subject another name.");
     }
 
     private static Problem invalid(Draft.Refused refused) {

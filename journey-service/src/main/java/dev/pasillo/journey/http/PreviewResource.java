@@ -1,8 +1,9 @@
 package dev.pasillo.journey.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.pasillo.journey.application.DefinitionFormat;
+import dev.pasillo.journey.application.Definitions;
 import dev.pasillo.journey.application.PreviewDefinition;
+import dev.pasillo.journey.application.PreviewDefinition.Outcome;
 import dev.pasillo.journey.application.PreviewDefinition.Preview;
 import dev.pasillo.journey.domain.authoring.Reading;
 import dev.pasillo.journey.domain.definition.JourneyDefinition;
@@ -40,13 +41,13 @@ public class PreviewResource {
     private static final int USUAL = 2_000;
     private static final int MOST = 100_000;
 
-    private final DefinitionFormat format;
+    private final Definitions definitions;
     private final PreviewDefinition preview;
     private final SecurityIdentity identity;
 
     @Inject
-    PreviewResource(DefinitionFormat format, PreviewDefinition preview, SecurityIdentity identity) {
-        this.format = format;
+    PreviewResource(Definitions definitions, PreviewDefinition preview, SecurityIdentity identity) {
+        this.definitions = definitions;
         this.preview = preview;
         this.identity = identity;
     }
@@ -56,7 +57,11 @@ public class PreviewResource {
     /// @param limit customers at most
     @Operation(summary = "What a draft of a definition would change; nothing is written")
     @APIResponse(responseCode = "200", description = "The difference, and of how many customers")
-    @APIResponse(responseCode = "409", description = "Journeys cannot finish under a version: `version-unreadable`")
+    @APIResponse(
+            responseCode = "409",
+            description =
+                    "Journeys cannot finish under a version: `version-unreadable`; the versions before have another"
+                            + " subject: `subject-changed`")
     @APIResponse(responseCode = "422", description = "It has something to mend: `definition-invalid`")
     @POST
     @Consumes(MediaType.WILDCARD)
@@ -70,12 +75,15 @@ public class PreviewResource {
         }
         var most = QueryParameters.limit(limit, USUAL, MOST);
         var workspace = ((Credential) identity.getPrincipal()).workspace();
-        return switch (format.read(source, name)) {
+        return switch (definitions.read(workspace, name, source)) {
             case Reading.Refused refused -> throw new ProblemException(DefinitionResource.invalid(refused));
             case Reading.Accepted accepted ->
-                PreviewJson.of(
-                        accepted.definition(),
-                        preview.of(workspace, accepted.definition(), most).orElseThrow(PreviewResource::unreadable));
+                switch (preview.of(workspace, accepted.definition(), most)) {
+                    case Outcome.Previewed found -> PreviewJson.of(accepted.definition(), found.preview());
+                    case Outcome.Unreadable _ -> throw unreadable();
+                    case Outcome.OtherSubject other ->
+                        throw new ProblemException(DefinitionResource.otherSubject(other.present()));
+                };
         };
     }
 

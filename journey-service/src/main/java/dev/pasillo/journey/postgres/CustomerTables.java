@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// Evidence of customers, and the facts published about them.
 final class CustomerTables {
     private static final byte[] NOBODY = ContractJson.bytes(Customer.NOBODY);
-    private static final String CUSTOMER = "select id, workspace, profile_id, state, touchpoints, checkpointed,"
-            + " dirty_at is not null as dirty from customer ";
+    private static final String CUSTOMER =
+            "select id, workspace, profile_id, account_namespace, state, touchpoints, checkpointed,"
+                    + " dirty_at is not null as dirty from customer ";
     private static final String CLOSED =
             "select closed_fact.id, closed_fact.customer, workspace, at, fact from closed_fact ";
 
@@ -40,13 +41,15 @@ final class CustomerTables {
         var ids = wanted.entrySet().stream().sorted(Map.Entry.comparingByKey()).toList();
         sql.change(
                 """
-                insert into customer (id, workspace, profile_id, state)
-                select id, workspace, profile_id, $4
-                from unnest($1::bigint[], $2::text[], $3::text[]) as wanted (id, workspace, profile_id)
+                insert into customer (id, workspace, profile_id, account_namespace, state)
+                select id, workspace, profile_id, account_namespace, $5
+                from unnest($1::bigint[], $2::text[], $3::text[], $4::text[])
+                    as wanted (id, workspace, profile_id, account_namespace)
                 on conflict do nothing""",
                 Sql.longs(ids, Map.Entry::getKey),
                 Sql.texts(ids, entry -> entry.getValue().workspace()),
                 Sql.texts(ids, entry -> entry.getValue().profileId()),
+                Sql.texts(ids, entry -> AccountNamespace.of(entry.getValue().subject())),
                 Sql.buffer(NOBODY));
         var customers = new HashMap<Long, StoredCustomer>();
         customers(CUSTOMER + "where id = any($1) order by id for update", (Object) Sql.longs(ids, Map.Entry::getKey))
@@ -94,6 +97,7 @@ final class CustomerTables {
                         row.getLong("id"),
                         row.getString("workspace"),
                         row.getString("profile_id"),
+                        AccountNamespace.subject(row.getString("account_namespace")),
                         ContractJson.read(Sql.bytes(row, "state"), Customer.class),
                         open.getOrDefault(row.getLong("id"), List.of()),
                         new Depth(

@@ -2,6 +2,7 @@ package dev.pasillo.journey.postgres;
 
 import dev.pasillo.journey.application.DefinitionStore.NewDefinition;
 import dev.pasillo.journey.application.StoredDefinition;
+import dev.pasillo.journey.domain.definition.Subject;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -9,6 +10,7 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// A row of `definition_version`.
 @Entity(name = "DefinitionVersion")
@@ -31,6 +33,11 @@ class DefinitionRow {
     String canonical;
     boolean published;
 
+    /// Of which namespace the accounts are whose journeys it describes; null for those of customers.
+    @Column(name = "account_namespace")
+    @Nullable
+    String accountNamespace;
+
     /// For Hibernate.
     @SuppressWarnings("NullAway.Init")
     DefinitionRow() {}
@@ -42,6 +49,11 @@ class DefinitionRow {
         this.effectiveFrom = effectiveFrom;
         this.source = definition.source();
         this.canonical = definition.canonical();
+        this.accountNamespace = AccountNamespace.of(definition.subject());
+    }
+
+    Subject subject() {
+        return AccountNamespace.subject(accountNamespace);
     }
 
     StoredDefinition stored() {

@@ -47,8 +47,9 @@ final class DefinitionTables {
 
     Optional<RefoldJob> refoldJob() {
         var rows = sql.rows("""
-                select workspace, revision, after_customer, coalesce(up_to_customer,
-                    (select max(id) from customer where customer.workspace = refold_job.workspace), 0) as up_to_customer
+                select workspace, revision, after_customer, coalesce(up_to_customer, greatest(
+                    (select max(id) from customer where customer.workspace = refold_job.workspace),
+                    (select max(id) from account where account.workspace = refold_job.workspace)), 0) as up_to_customer
                 from refold_job where finished_at is null
                 order by requested_at, workspace, revision for update skip locked limit 1""");
         if (rows.size() == 0) {

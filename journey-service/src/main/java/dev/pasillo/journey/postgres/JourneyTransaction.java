@@ -1,6 +1,10 @@
 package dev.pasillo.journey.postgres;
 
 import dev.pasillo.contract.Touchpoint;
+import dev.pasillo.journey.application.AccountStore.AccountName;
+import dev.pasillo.journey.application.AccountStore.AccountRow;
+import dev.pasillo.journey.application.AccountStore.Forgotten;
+import dev.pasillo.journey.application.AccountStore.Naming;
 import dev.pasillo.journey.application.JourneyStore.ClosedFact;
 import dev.pasillo.journey.application.JourneyStore.CustomerWrite;
 import dev.pasillo.journey.application.JourneyStore.IdentifierRow;
@@ -40,6 +44,7 @@ final class JourneyTransaction implements Transaction {
     private final TouchpointTables touchpoints;
     private final IdentityTables identities;
     private final CorrectionTables corrections;
+    private final AccountTables accounts;
     private final int attempt;
     private final CustomerTables customers;
     private final CheckpointTable checkpoints;
@@ -53,6 +58,7 @@ final class JourneyTransaction implements Transaction {
     JourneyTransaction(Sql sql, DefinitionReader reader, int attempt) {
         this.attempt = attempt;
         this.corrections = new CorrectionTables(sql);
+        this.accounts = new AccountTables(sql);
         this.streams = new StreamTables(sql);
         this.keys = new KeyTables(sql);
         this.touchpoints = new TouchpointTables(sql);
@@ -249,6 +255,51 @@ final class JourneyTransaction implements Transaction {
     @Override
     public void erase(Collection<IdentifierRow> identifiers, Instant at) {
         corrections.erase(identifiers, at);
+    }
+
+    @Override
+    public List<AccountRow> accounts(List<AccountName> names) {
+        return accounts.accounts(names);
+    }
+
+    @Override
+    public List<AccountRow> accountsWithoutRow(String workspace, Collection<String> namespaces, long after, int limit) {
+        return accounts.withoutRow(workspace, namespaces, after, limit);
+    }
+
+    @Override
+    public List<AccountRow> accountsOf(Collection<Long> owners, Collection<UUID> ids) {
+        return accounts.of(owners, ids);
+    }
+
+    @Override
+    public void appendNamings(List<Naming> namings) {
+        accounts.append(namings);
+    }
+
+    @Override
+    public List<Forgotten> forgetNamings(Collection<Long> owners) {
+        return accounts.forget(owners);
+    }
+
+    @Override
+    public Map<Long, List<Touchpoint>> historyOfAccounts(Map<Long, Instant> after) {
+        return accounts.history(after);
+    }
+
+    @Override
+    public Map<Long, Integer> lengthsOfAccounts(Map<Long, Instant> after, int most) {
+        return accounts.lengths(after, most);
+    }
+
+    @Override
+    public List<Touchpoint> pageOfAccount(long account, Instant after, int limit) {
+        return accounts.page(account, after, limit);
+    }
+
+    @Override
+    public Replaced replacedAmong(Collection<UUID> ids) {
+        return keys.replacedAmong(ids);
     }
 
     @Override

@@ -223,6 +223,17 @@ final class KeyTables {
                 .toList();
     }
 
+    Replaced replacedAmong(Collection<UUID> keys) {
+        var newest = new HashMap<UUID, Integer>();
+        if (!keys.isEmpty()) {
+            sql.rows(
+                            "select key, max(revision) as newest from touchpoint_revision where key = any($1) group by key",
+                            (Object) keys.toArray(UUID[]::new))
+                    .forEach(row -> newest.put(row.getUUID("key"), row.getInteger("newest")));
+        }
+        return new Replaced(newest);
+    }
+
     Replaced replaced(Collection<IdentifierRow> owners) {
         var newest = new HashMap<UUID, Integer>();
         sql.rows("""

@@ -48,9 +48,20 @@ public final class PostgresDefinitions implements DefinitionStore {
     public Uni<Put> put(NewDefinition definition) {
         return sessions.withTransaction((session, _) -> revision(session, definition.workspace())
                 .chain(revision -> newest(session, definition.workspace(), definition.name())
-                        .chain(newest -> newest != null && newest.canonical.equals(definition.canonical())
-                                ? Uni.createFrom().item(new Put(newest.stored(), false))
-                                : insert(session, definition, revision, newest))));
+                        .chain(newest -> put(session, definition, revision, newest))));
+    }
+
+    private static Uni<Put> put(
+            Session session, NewDefinition definition, RevisionRow revision, @Nullable DefinitionRow newest) {
+        if (newest == null) {
+            return insert(session, definition, revision, null);
+        }
+        if (newest.canonical.equals(definition.canonical())) {
+            return Uni.createFrom().item(new Put.Stored(newest.stored(), false));
+        }
+        return newest.subject().equals(definition.subject())
+                ? insert(session, definition, revision, newest)
+                : Uni.createFrom().item(new Put.OtherSubject(newest.subject()));
     }
 
     /// The workspace's revision, locked until the end: changes of its definitions come one after the other, and after
@@ -77,7 +88,9 @@ public final class PostgresDefinitions implements DefinitionStore {
         var row = new DefinitionRow(definition, newest == null ? 1 : newest.version + 1, from(definition.at(), newest));
         revision.revision++;
         var refold = new RefoldRow(definition.workspace(), revision.revision, row.effectiveFrom);
-        return session.persist(row).chain(() -> session.persist(refold)).replaceWith(() -> new Put(row.stored(), true));
+        return session.persist(row)
+                .chain(() -> session.persist(refold))
+                .replaceWith(() -> new Put.Stored(row.stored(), true));
     }
 
     /// Versions take effect one after the other, whatever the clock does.

@@ -1,8 +1,10 @@
 package dev.pasillo.journey.postgres;
 
 import dev.pasillo.contract.ContractJson;
+import dev.pasillo.contract.Identifier;
 import dev.pasillo.contract.PublishedFact;
 import dev.pasillo.contract.Touchpoint;
+import dev.pasillo.journey.application.AccountStore.AccountRow;
 import dev.pasillo.journey.application.JourneyStore.IdentifierRow;
 import dev.pasillo.journey.application.JourneyStore.StoredLink;
 import dev.pasillo.journey.application.JourneyStore.StoredWithdrawal;
@@ -20,6 +22,7 @@ import dev.pasillo.journey.domain.fold.Checkpoint;
 import dev.pasillo.journey.domain.fold.Customer;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -39,11 +42,13 @@ final class QuerySnapshot implements Snapshot {
     private final Sql sql;
     private final DefinitionReader reader;
     private final IdentityTables identities;
+    private final AccountTables accounts;
 
     QuerySnapshot(Sql sql, DefinitionReader reader) {
         this.sql = sql;
         this.reader = reader;
         this.identities = new IdentityTables(sql);
+        this.accounts = new AccountTables(sql);
     }
 
     @Override
@@ -69,6 +74,36 @@ final class QuerySnapshot implements Snapshot {
     @Override
     public List<IdentifierRow> rows(Collection<Long> ids) {
         return identities.rows(ids);
+    }
+
+    @Override
+    public Optional<AccountRow> account(String workspace, Identifier identifier) {
+        return accounts.named(workspace, identifier);
+    }
+
+    @Override
+    public Optional<AccountRow> accountOfProfile(String workspace, String profileId) {
+        return accounts.ofProfile(workspace, profileId);
+    }
+
+    @Override
+    public List<Touchpoint> touchpointsOfAccount(long account, @Nullable Instant from, Direction direction, int limit) {
+        var oldestFirst = direction == Direction.OLDEST_FIRST;
+        var order = oldestFirst ? "" : " desc";
+        var beyond = "account = $1 and occurred_at " + (oldestFirst ? ">" : "<") + " $2";
+        if (from == null) {
+            var start = oldestFirst ? Checkpoint.BEGINNING : Checkpoint.END;
+            return accounts.touchpoints(beyond, order, account, Sql.time(start), limit);
+        }
+        var found = new ArrayList<>(
+                accounts.touchpoints("account = $1 and occurred_at = $2", order, account, Sql.time(from), limit));
+        found.addAll(accounts.touchpoints(beyond, order, account, Sql.time(from), limit));
+        return found;
+    }
+
+    @Override
+    public Replaced replacedAmong(Collection<UUID> keys) {
+        return new KeyTables(sql).replacedAmong(keys);
     }
 
     @Override
@@ -158,9 +193,15 @@ final class QuerySnapshot implements Snapshot {
     }
 
     @Override
+    public List<AccountRow> accounts(String workspace, String namespace, long after, int limit) {
+        return accounts.after(workspace, namespace, after, limit);
+    }
+
+    @Override
     public List<History> histories(String workspace, long after, int limit, int longest) {
         var found = rows(
-                        "select id, profile_id, state from customer where workspace = $1 and id > $2 order by id limit $3",
+                        "select id, profile_id, state from customer where workspace = $1 and id > $2"
+                                + " and account_namespace is null order by id limit $3",
                         workspace,
                         after,
                         limit)

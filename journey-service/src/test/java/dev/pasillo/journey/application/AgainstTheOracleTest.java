@@ -54,7 +54,8 @@ class AgainstTheOracleTest {
             Feature.INSTANCES,
             Feature.MOMENTS,
             Feature.HUBS,
-            Feature.PUBLIC_KEYS);
+            Feature.PUBLIC_KEYS,
+            Feature.SUBJECT);
 
     private static final String WORKSPACE = "default";
     private static final String KEY = "test";

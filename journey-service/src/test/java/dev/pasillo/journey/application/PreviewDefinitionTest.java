@@ -77,9 +77,8 @@ class PreviewDefinitionTest {
 
     private static PreviewDefinition.Preview preview(DefinitionSet inForce, JourneyDefinition draft, int most) {
         var stored = new StoredInMemory(WORKSPACE, PSEUDONYMS, EVENTS, inForce, inForce).readUpTo(NOW);
-        return new PreviewDefinition(stored, PSEUDONYMS, Clock.systemUTC())
-                .of(WORKSPACE, draft, most)
-                .orElseThrow();
+        var outcome = new PreviewDefinition(stored, PSEUDONYMS, Clock.systemUTC()).of(WORKSPACE, draft, most);
+        return ((PreviewDefinition.Outcome.Previewed) outcome).preview();
     }
 
     private static DefinitionSet inForce() {

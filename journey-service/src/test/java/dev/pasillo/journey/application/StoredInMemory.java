@@ -4,6 +4,8 @@ import dev.pasillo.contract.Identifier;
 import dev.pasillo.contract.Namespaces;
 import dev.pasillo.contract.PublishedFact;
 import dev.pasillo.contract.Touchpoint;
+import dev.pasillo.journey.application.AccountStore.AccountName;
+import dev.pasillo.journey.application.AccountStore.AccountRow;
 import dev.pasillo.journey.application.JourneyStore.IdentifierRow;
 import dev.pasillo.journey.application.JourneyStore.StoredLink;
 import dev.pasillo.journey.application.JourneyStore.StoredWithdrawal;
@@ -12,6 +14,7 @@ import dev.pasillo.journey.application.JourneyStore.TypeKey;
 import dev.pasillo.journey.application.QueryStore.Snapshot;
 import dev.pasillo.journey.domain.definition.DefinitionSet;
 import dev.pasillo.journey.domain.definition.DefinitionVersion;
+import dev.pasillo.journey.domain.definition.Subject;
 import dev.pasillo.journey.domain.fold.Customer;
 import dev.pasillo.journey.domain.fold.CustomerFold;
 import dev.pasillo.journey.domain.identity.Link;
@@ -30,6 +33,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What a batch path would have stored of one workspace's touchpoints, all of which came at once or one by one.
@@ -42,6 +46,7 @@ final class StoredInMemory implements QueryStore, Snapshot {
     private final List<StoredLink> links = new ArrayList<>();
     private final Map<Long, Kept> kept = new HashMap<>();
     private final Replaced replaced;
+    private final Map<Identifier, AccountRow> accounts = new TreeMap<>(Namespaces.BUILT_IN.ownerOrder());
     private @Nullable Instant progress;
 
     /// @param folded the definitions that were in force when the evidence was folded
@@ -108,7 +113,7 @@ final class StoredInMemory implements QueryStore, Snapshot {
     }
 
     private void fold(DefinitionSet folded) {
-        var fold = new CustomerFold(folded, pseudonyms);
+        var fold = new CustomerFold(folded.of(Subject.CUSTOMER), pseudonyms);
         var histories = new TreeMap<Long, List<Touchpoint>>();
         touchpoints.forEach(touchpoint -> histories
                 .computeIfAbsent(row(touchpoint.owner()).customer(), any -> new ArrayList<>())
@@ -119,6 +124,28 @@ final class StoredInMemory implements QueryStore, Snapshot {
                     .map(PublishedFact::of)
                     .toList();
             kept.put(customer, new Kept(advanced.customer(), closed, false));
+        });
+        folded.accountNamespaces().forEach(namespace -> foldAccounts(folded, namespace));
+    }
+
+    /// Those that a definition describes.
+    private void foldAccounts(DefinitionSet folded, String namespace) {
+        var named = new TreeMap<Identifier, List<Touchpoint>>(Namespaces.BUILT_IN.ownerOrder());
+        touchpoints.forEach(touchpoint -> touchpoint.identifiers().stream()
+                .filter(identifier -> identifier.namespace().equals(namespace))
+                .distinct()
+                .forEach(identifier -> named.computeIfAbsent(identifier, any -> new ArrayList<>())
+                        .add(touchpoint)));
+        named.forEach((identifier, history) -> {
+            var id = 1_000_000L + accounts.size();
+            accounts.put(identifier, new AccountRow(id, new AccountName(workspace, identifier)));
+            var profileId = pseudonyms.profileId(workspace, identifier);
+            var fold = new Folds(any -> folded, pseudonyms).of(workspace, new Subject.Account(namespace), profileId);
+            var advanced = fold.refold(Customer.NOBODY, replaced.leaveOut(history), Instant.EPOCH);
+            var closed = fold.closed(advanced, profileId).stream()
+                    .map(PublishedFact::of)
+                    .toList();
+            kept.put(id, new Kept(advanced.customer(), closed, false));
         });
     }
 
@@ -163,6 +190,45 @@ final class StoredInMemory implements QueryStore, Snapshot {
     }
 
     @Override
+    public Optional<AccountRow> account(String of, Identifier identifier) {
+        return Optional.ofNullable(accounts.get(identifier)).filter(any -> of.equals(workspace));
+    }
+
+    @Override
+    public Optional<AccountRow> accountOfProfile(String of, String profileId) {
+        return accounts.values().stream()
+                .filter(account -> of.equals(workspace)
+                        && pseudonyms
+                                .profileId(workspace, account.name().identifier())
+                                .equals(profileId))
+                .findFirst();
+    }
+
+    @Override
+    public List<AccountRow> accounts(String of, String namespace, long after, int limit) {
+        return accounts.values().stream()
+                .filter(account -> account.name().identifier().namespace().equals(namespace) && account.id() > after)
+                .sorted(Comparator.comparingLong(AccountRow::id))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public List<Touchpoint> touchpointsOfAccount(long account, @Nullable Instant from, Direction direction, int limit) {
+        var identifier = accounts.values().stream()
+                .filter(row -> row.id() == account)
+                .map(row -> row.name().identifier())
+                .findFirst()
+                .orElseThrow();
+        return touchpoints(touchpoint -> touchpoint.identifiers().contains(identifier), from, direction, limit);
+    }
+
+    @Override
+    public Replaced replacedAmong(Collection<UUID> keys) {
+        return replaced;
+    }
+
+    @Override
     public Optional<Kept> kept(long customer) {
         return Optional.ofNullable(kept.get(customer));
     }
@@ -187,12 +253,14 @@ final class StoredInMemory implements QueryStore, Snapshot {
     @Override
     public List<Touchpoint> touchpoints(
             Collection<Long> owners, @Nullable Instant from, Direction direction, int limit) {
+        return touchpoints(touchpoint -> owners.contains(row(touchpoint.owner()).id()), from, direction, limit);
+    }
+
+    private List<Touchpoint> touchpoints(
+            Predicate<Touchpoint> which, @Nullable Instant from, Direction direction, int limit) {
         var oldestFirst = Comparator.comparing(Touchpoint::occurredAt);
         var order = direction == Direction.OLDEST_FIRST ? oldestFirst : oldestFirst.reversed();
-        var all = touchpoints.stream()
-                .filter(touchpoint -> owners.contains(row(touchpoint.owner()).id()))
-                .sorted(order)
-                .toList();
+        var all = touchpoints.stream().filter(which).sorted(order).toList();
         var found = new ArrayList<Touchpoint>();
         var beyond = 0;
         for (var touchpoint : all) {
@@ -225,7 +293,8 @@ final class StoredInMemory implements QueryStore, Snapshot {
     @Override
     public List<History> histories(String of, long after, int limit, int longest) {
         return kept.entrySet().stream()
-                .filter(entry -> entry.getKey() > after)
+                .filter(entry -> entry.getKey() > after
+                        && accounts.values().stream().noneMatch(account -> account.id() == entry.getKey()))
                 .sorted(Map.Entry.comparingByKey())
                 .limit(limit)
                 .map(entry -> {

@@ -185,9 +185,16 @@ class RefusedDefinitionTest {
         }
 
         @Test
-        void whatIsDescribedAndNotBuilt() {
+        void instanceThatNamesNoProperty() {
             assertRefused(SOUND + "instance: {by: order_id}\n", "/instance/by", 12, "properties.order_id");
-            assertRefused(SOUND + "subject: {namespace: account_id}\n", "/subject", 12, "not supported yet");
+        }
+
+        @Test
+        void subjectThatCannotHaveJourneysOfItsOwn() {
+            assertRefused(SOUND + "subject: {namespace: email}\n", "/subject/namespace", 12, "`subject: customer`");
+            assertRefused(SOUND + "subject: {namespace: Account}\n", "/subject/namespace", 12, "a-z 0-9");
+            assertRefused(SOUND + "subject: {name: account_id}\n", "/subject/name", 12, "known here: namespace");
+            assertRefused(SOUND + "subject: {}\n", "/subject", 12, "needs `namespace`");
         }
 
         @Test
@@ -488,7 +495,7 @@ class RefusedDefinitionTest {
     }
 
     private List<Finding> refuse(byte[] source) {
-        var reading = files.read(source, null);
+        var reading = files.read(source, null, "email"::equals);
         assertThat(reading).isInstanceOf(Reading.Refused.class);
         return ((Reading.Refused) reading).findings();
     }

@@ -71,7 +71,9 @@ class PostgresDefinitionsTest {
         assertThat(seen.newest().getFirst().version()).isEqualTo(1);
         assertThat(change).isNotDone();
         transaction.commitAndAwait();
-        assertThat(change).succeedsWithin(SOON).returns(true, Put::created);
+        assertThat(change)
+                .succeedsWithin(SOON)
+                .returns(true, put -> put instanceof Put.Stored stored && stored.created());
         batch.closeAndAwait();
     }
 
@@ -199,12 +201,12 @@ class PostgresDefinitionsTest {
                 .getLong(0);
     }
 
-    private Put put(String workspace, String name, String allowedTime) {
+    private Put.Stored put(String workspace, String name, String allowedTime) {
         return put(workspace, name, allowedTime, "refold");
     }
 
-    private Put put(String workspace, String name, String allowedTime, String inFlight) {
-        return store.put(definition(workspace, name, allowedTime, inFlight))
+    private Put.Stored put(String workspace, String name, String allowedTime, String inFlight) {
+        return (Put.Stored) store.put(definition(workspace, name, allowedTime, inFlight))
                 .await()
                 .atMost(SOON);
     }

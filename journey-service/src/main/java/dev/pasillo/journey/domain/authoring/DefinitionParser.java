@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -40,19 +41,20 @@ public final class DefinitionParser {
     /// Reads a whole file.
     ///
     /// @param expected what the definition has to be called, where something outside of the file says so
-    public Reading read(Node file, @Nullable String expected) {
+    /// @param links whether identifiers of a namespace link people
+    public Reading read(Node file, @Nullable String expected, Predicate<String> links) {
         if (!(file instanceof Node.Mapping fields)) {
             return new Reading.Refused(List.of(new Finding(
                     "", file.line(), "is " + file.kind() + ", but a journey definition is a group of fields")));
         }
         var findings = new Findings();
-        var definition = definition(new Section(fields, "", findings), expected);
+        var definition = definition(new Section(fields, "", findings), expected, links);
         return definition == null || !findings.none()
                 ? new Reading.Refused(findings.all())
                 : new Reading.Accepted(definition);
     }
 
-    private @Nullable JourneyDefinition definition(Section file, @Nullable String expected) {
+    private @Nullable JourneyDefinition definition(Section file, @Nullable String expected, Predicate<String> links) {
         constant(file, "apiVersion", API_VERSION);
         constant(file, "kind", KIND);
         var name = name(file, expected);
@@ -61,7 +63,7 @@ public final class DefinitionParser {
         var ownerNames = new Names("owner");
 
         var title = file.texts("title");
-        onlySupported(file, "subject", "customer", "journeys of anything but a customer");
+        var subject = SubjectSection.read(file, links);
         var instance = instance(file);
         var objectives = new ObjectiveSections(stageNames).read(file);
         var value = worth(file);
@@ -98,7 +100,8 @@ public final class DefinitionParser {
                 segments,
                 personas,
                 moments,
-                instance);
+                instance,
+                subject);
     }
 
     private static void constant(Section file, String key, String value) {
@@ -125,20 +128,12 @@ public final class DefinitionParser {
         return name;
     }
 
-    /// A field whose other forms are described but not built.
-    private static void onlySupported(Section file, String key, String value, String more) {
-        var node = file.take(key);
-        if (node instanceof Node.Mapping) {
-            file.wrong(key, more + ": not supported yet; write `" + key + ": " + value + "` or leave the field out");
-        } else if (node != null
-                && !(node instanceof Node.Text text && text.value().equals(value))) {
-            file.wrong(key, "has to be `" + value + "`; or leave the field out");
-        }
-    }
-
     private static @Nullable InstanceKey instance(Section file) {
-        if (!(file.take("instance") instanceof Node.Mapping)) {
-            onlySupported(file, "instance", "one", "parallel journeys of one customer");
+        var node = file.take("instance");
+        if (!(node instanceof Node.Mapping)) {
+            if (node != null && !(node instanceof Node.Text text && text.value().equals("one"))) {
+                file.wrong("instance", "has to be `one` or {by: properties.…}; or leave the field out");
+            }
             return null;
         }
         var section = Objects.requireNonNull(file.section("instance"));

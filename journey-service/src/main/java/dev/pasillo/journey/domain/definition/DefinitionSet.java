@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// The definitions in force in one workspace.
 ///
@@ -45,6 +47,34 @@ public record DefinitionSet(long revision, List<Versions> definitions, List<SetA
     /// Every version that journeys run under.
     public Collection<DefinitionVersion> versions() {
         return definitions.stream().flatMap(each -> each.all().stream()).toList();
+    }
+
+    /// Those that describe the journeys of such subjects. What is set aside may be any subject's.
+    public DefinitionSet of(Subject subject) {
+        return new DefinitionSet(
+                revision,
+                definitions.stream()
+                        .filter(versions -> versions.subject().equals(subject))
+                        .toList(),
+                setAside);
+    }
+
+    /// The namespaces whose identifiers are accounts with journeys.
+    public Set<String> accountNamespaces() {
+        var namespaces = new TreeSet<String>();
+        for (var versions : definitions) {
+            if (versions.subject() instanceof Subject.Account account) {
+                namespaces.add(account.namespace());
+            }
+        }
+        return namespaces;
+    }
+
+    /// Whether identifiers of that namespace are accounts with journeys. While a definition is set aside, every
+    /// namespace may be its subject: the journeys of whoever is left out would stay behind unnoticed.
+    public boolean mayFollow(String namespace) {
+        return !setAside.isEmpty()
+                || definitions.stream().anyMatch(versions -> versions.subject().equals(new Subject.Account(namespace)));
     }
 
     /// Whether that definition is set aside.

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// absent: the current visit's deadline
 /// @param moments of truth, in the order in which one touchpoint opens them
 /// @param instance what tells parallel journeys apart; absent: one journey at a time
+/// @param subject whose journeys they are; the same in every version
 public record JourneyDefinition(
         String name,
         Map<String, String> title,
@@ -34,10 +35,12 @@ public record JourneyDefinition(
         List<Segment> segments,
         List<Persona> personas,
         List<MomentOfTruth> moments,
-        @Nullable InstanceKey instance) {
+        @Nullable InstanceKey instance,
+        Subject subject) {
 
     public JourneyDefinition {
         Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(subject, "subject");
         Objects.requireNonNull(start, "start");
         Objects.requireNonNull(reentry, "reentry");
         Objects.requireNonNull(inFlight, "inFlight");
@@ -54,7 +57,7 @@ public record JourneyDefinition(
         }
     }
 
-    /// One journey of a customer at a time.
+    /// Of customers, one journey at a time.
     public JourneyDefinition(
             String name,
             Map<String, String> title,
@@ -87,7 +90,8 @@ public record JourneyDefinition(
                 segments,
                 personas,
                 moments,
-                null);
+                null,
+                Subject.CUSTOMER);
     }
 
     /// The smallest definition: these stages, and a default for everything else.
@@ -112,21 +116,29 @@ public record JourneyDefinition(
 
     /// The same with these moments of truth.
     public JourneyDefinition withMoments(MomentOfTruth... of) {
-        return with(inFlight, List.of(of), instance);
+        return with(inFlight, List.of(of), instance, subject);
     }
 
     /// The same with parallel journeys, one per value of a property.
     public JourneyDefinition withInstancesBy(String path) {
-        return with(inFlight, moments, new InstanceKey(path));
+        return with(inFlight, moments, new InstanceKey(path), subject);
     }
 
     /// The same whose journeys run out on the version they started under.
     public JourneyDefinition finishing() {
-        return with(InFlight.FINISH, moments, instance);
+        return with(InFlight.FINISH, moments, instance, subject);
+    }
+
+    /// The same of accounts.
+    public JourneyDefinition ofAccounts(String namespace) {
+        return with(inFlight, moments, instance, new Subject.Account(namespace));
     }
 
     private JourneyDefinition with(
-            InFlight changedInFlight, List<MomentOfTruth> changedMoments, @Nullable InstanceKey changedInstance) {
+            InFlight changedInFlight,
+            List<MomentOfTruth> changedMoments,
+            @Nullable InstanceKey changedInstance,
+            Subject changedSubject) {
         return new JourneyDefinition(
                 name,
                 title,
@@ -143,7 +155,8 @@ public record JourneyDefinition(
                 segments,
                 personas,
                 changedMoments,
-                changedInstance);
+                changedInstance,
+                changedSubject);
     }
 
     /// The stage of that id.

@@ -42,6 +42,11 @@ public record Versions(List<DefinitionVersion> all) {
         return all.getLast();
     }
 
+    /// Whose journeys they are, in every version.
+    public Subject subject() {
+        return newest().definition().subject();
+    }
+
     /// Under which a journey runs that starts at a time: the last version that was in force then; the first, where the
     /// journey started before there was one.
     public DefinitionVersion inForceAt(Instant start) {

@@ -10,4 +10,12 @@ public interface JourneyIds {
     default String momentId(String workspace, String definition, String moment, String source, String touchpoint) {
         return journeyId(workspace, definition + "#" + moment, source, touchpoint);
     }
+
+    /// Names for the journeys of one account, which may share the touchpoint that started them with other accounts.
+    ///
+    /// @param profileId the account's
+    default JourneyIds ofAccount(String profileId) {
+        return (workspace, definition, source, touchpoint) ->
+                journeyId(workspace, definition + "@" + profileId, source, touchpoint);
+    }
 }

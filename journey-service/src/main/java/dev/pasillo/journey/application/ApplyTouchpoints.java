@@ -227,7 +227,9 @@ public final class ApplyTouchpoints {
                                 Pseudonyms.text(identities.hash(touchpoint.workspace(), touchpoint.owner()))));
             }
             for (var owner : revised) {
-                owners.put(owner.id(), owner.customer());
+                // Read later than the touchpoints' names: where somebody was regrouped in between, the first does not
+                // hold.
+                owners.putIfAbsent(owner.id(), owner.customer());
                 ids.putIfAbsent(owner.customer(), new NewCustomer(owner.workspace(), ""));
             }
             identities

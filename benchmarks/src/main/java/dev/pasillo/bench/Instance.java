@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A fresh instance in a folder of its own, started and stopped with the launcher as anyone would.
 final class Instance implements AutoCloseable {
@@ -205,20 +206,46 @@ final class Instance implements AutoCloseable {
         return send("PASILLO_INGEST_URL", "/v1/events", "POST", lines, "PASILLO_WRITE_KEY");
     }
 
-    /// Sends native events in requests of some hundred, by several senders at once.
+    /// Sends native events in requests of some hundred, by several senders at once. Those of the same person go by the
+    /// same sender, so that they arrive in the order in which they are given.
     void sendAll(List<String> lines) throws IOException, InterruptedException, ExecutionException {
         try (var senders = Executors.newFixedThreadPool(SENDERS)) {
-            var sent = new ArrayList<Future<Integer>>();
-            for (var from = 0; from < lines.size(); from += EVENTS_A_REQUEST) {
-                var body = String.join("\n", lines.subList(from, Math.min(lines.size(), from + EVENTS_A_REQUEST)));
-                sent.add(senders.submit(() -> events(body).statusCode()));
+            var sent = new ArrayList<Future<?>>();
+            for (var own : shares(lines)) {
+                sent.add(senders.submit(() -> sendInOrder(own)));
             }
-            for (var status : sent) {
-                if (status.get() != 202) {
-                    throw new IOException("events were answered with " + status.get());
-                }
+            for (var share : sent) {
+                share.get();
             }
         }
+    }
+
+    private static List<List<String>> shares(List<String> lines) {
+        var shares = new ArrayList<List<String>>();
+        for (var sender = 0; sender < SENDERS; sender++) {
+            shares.add(new ArrayList<>());
+        }
+        for (var line : lines) {
+            shares.get(Math.floorMod(person(line).hashCode(), SENDERS)).add(line);
+        }
+        return shares;
+    }
+
+    /// What an event says of who it is of.
+    private static String person(String line) {
+        var from = line.indexOf("\"identifiers\":");
+        return line.substring(from, line.indexOf(']', from));
+    }
+
+    private @Nullable Void sendInOrder(List<String> lines) throws IOException, InterruptedException {
+        for (var from = 0; from < lines.size(); from += EVENTS_A_REQUEST) {
+            var status = events(String.join("\n", lines.subList(from, Math.min(lines.size(), from + EVENTS_A_REQUEST))))
+                    .statusCode();
+            if (status != 202) {
+                throw new IOException("events were answered with " + status);
+            }
+        }
+        return null;
     }
 
     String insight(String path) throws IOException, InterruptedException {
@@ -226,8 +253,7 @@ final class Instance implements AutoCloseable {
                 .body();
     }
 
-    private HttpResponse<String> send(
-            String service, String path, String method, @org.jspecify.annotations.Nullable String body, String key)
+    private HttpResponse<String> send(String service, String path, String method, @Nullable String body, String key)
             throws IOException, InterruptedException {
         var publisher = body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
         return http.send(

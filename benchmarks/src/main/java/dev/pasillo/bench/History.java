@@ -3,6 +3,7 @@ package dev.pasillo.bench;
 import dev.pasillo.bench.measure.Goal;
 import dev.pasillo.bench.measure.Pairs;
 import dev.pasillo.bench.measure.Report;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,12 @@ final class History implements Callable<Integer> {
             defaultValue = "200")
     private int events;
 
+    @Option(
+            names = "--every",
+            description = "from one touchpoint of a customer to the next (default: ${DEFAULT-VALUE})",
+            defaultValue = "PT3H")
+    private Duration every;
+
     private int cohorts;
 
     @Override
@@ -46,16 +53,17 @@ final class History implements Callable<Integer> {
         try (var watched = Watched.withJourney(effort.checkout())) {
             watched.instance().freeze("insight");
             var drain = new Drain(watched, report);
-            var old = new Population("old", count, 1);
+            var old = new Population("old", count, every.dividedBy(count), 1);
             for (var left = count * length; left > 0; left -= PART) {
                 drain.of("growing", old.inTurn(Math.min(PART, left)));
             }
             effort.warm(() -> young(drain, count));
             report.note(String.format(
                     Locale.ROOT,
-                    "%d customers with %,d touchpoints each, %d more of each in a run",
+                    "%d customers with %,d touchpoints each, one every %s, %d more of each in a run",
                     count,
                     length,
+                    every,
                     events));
             report.add(Pairs.measure(
                     Goal.B17,
@@ -69,7 +77,7 @@ final class History implements Callable<Integer> {
     }
 
     private double young(Drain drain, int count) throws Exception {
-        var people = new Population("young" + cohorts++ + "-", count, cohorts);
+        var people = new Population("young" + cohorts++ + "-", count, every.dividedBy(count), cohorts);
         drain.of("beginning", people.inTurn(count * SHORT));
         return drain.of("short", people.inTurn(count * events));
     }

@@ -1,6 +1,7 @@
 package dev.pasillo.bench;
 
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,18 +13,27 @@ import java.util.function.LongToIntFunction;
 /// Native events of a given number of customers, each later than the one before: endless, and made while they are asked
 /// for, so that millions take no memory. For one thread at a time.
 final class Population {
-    private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
-    private static final int STEP_MILLIS = 1_500;
+    private static final Instant START = Instant.parse("2022-01-01T00:00:00Z");
+    private static final Duration STEP = Duration.ofMillis(1_500);
 
     private final String mark;
     private final int size;
+    private final Duration step;
     private final Random random;
     private long count;
 
+    /// One event after the other every one and a half seconds.
+    ///
     /// @param mark what the people's names and the ids of events begin with
     Population(String mark, int size, long seed) {
+        this(mark, size, STEP, seed);
+    }
+
+    /// @param step from one event to the next, of whomever they are
+    Population(String mark, int size, Duration step, long seed) {
         this.mark = mark;
         this.size = size;
+        this.step = step;
         random = new Random(seed);
     }
 
@@ -83,7 +93,7 @@ final class Population {
     private String line(int customer) {
         var roll = random.nextInt(100);
         var type = Events.STAGES.get(roll < 12 ? 1 : roll < 16 ? 2 : 0);
-        return "{\"id\":\"" + mark + count + "\",\"occurredAt\":\"" + START.plusMillis(count * STEP_MILLIS)
+        return "{\"id\":\"" + mark + count + "\",\"occurredAt\":\"" + START.plus(step.multipliedBy(count))
                 + "\",\"channel\":\"" + (roll < 12 ? "mail" : "store") + "\",\"type\":\"" + type
                 + "\",\"identifiers\":[{\"namespace\":\"loyalty_id\",\"value\":\"" + mark + customer
                 + "\"}],\"properties\":{\"basket\":" + count * 7 % 90 + ",\"store\":" + customer % 300 + "}}";

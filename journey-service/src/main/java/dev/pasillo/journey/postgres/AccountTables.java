@@ -132,10 +132,14 @@ final class AccountTables {
                 select named.account, namespace, value, body
                 from (select distinct wanted.account, owner, occurred_at
                       from unnest($1::bigint[], $2::timestamptz[]) as wanted (account, after)
-                      join account_touchpoint on account_touchpoint.account = wanted.account
-                          and occurred_at > wanted.after) as named
+                      cross join lateral (
+                          select owner, occurred_at from account_touchpoint
+                          where account_touchpoint.account = wanted.account and occurred_at > wanted.after offset 0) as found
+                     ) as named
                 join account on account.id = named.account
-                join touchpoint on touchpoint.owner = named.owner and touchpoint.occurred_at = named.occurred_at""", Sql.longs(after.keySet()), Sql.times(after.values(), time -> time))
+                cross join lateral (
+                    select body from touchpoint
+                    where owner = named.owner and touchpoint.occurred_at = named.occurred_at offset 0) stored""", Sql.longs(after.keySet()), Sql.times(after.values(), time -> time))
                 .forEach(found -> histories
                         .computeIfAbsent(found.account(), any -> new ArrayList<>())
                         .add(found.touchpoint()));

@@ -28,8 +28,7 @@ final class CustomerTables {
     private static final String CUSTOMER =
             "select id, workspace, profile_id, account_namespace, state, touchpoints, checkpointed,"
                     + " dirty_at is not null as dirty from customer ";
-    private static final String CLOSED =
-            "select closed_fact.id, closed_fact.customer, workspace, at, fact from closed_fact ";
+    private static final String CLOSED = "select id, customer, workspace, at, fact from closed_fact ";
 
     private final Sql sql;
 
@@ -123,12 +122,11 @@ final class CustomerTables {
     }
 
     List<ClosedFact> closedFacts(Map<Long, Instant> after) {
-        return closed(
-                CLOSED
-                        + "join unnest($1::bigint[], $2::timestamptz[]) as wanted (customer, after)"
-                        + " on closed_fact.customer = wanted.customer and closed_fact.at > wanted.after",
-                Sql.longs(after.keySet()),
-                Sql.times(after.values(), time -> time));
+        return closed("""
+                select closed.* from unnest($1::bigint[], $2::timestamptz[]) as wanted (customer, after)
+                cross join lateral (
+                    select id, customer, workspace, at, fact from closed_fact
+                    where closed_fact.customer = wanted.customer and closed_fact.at > wanted.after offset 0) closed""", Sql.longs(after.keySet()), Sql.times(after.values(), time -> time));
     }
 
     List<ClosedFact> closedFacts(long customer, Instant after, Instant to, int limit) {

@@ -17,12 +17,14 @@ public final class PostgresJourneyStore implements JourneyStore {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int ATTEMPTS = 20;
 
-    /// Nobody waits for ever, or is waited for. And every step looks rows up by an index, however little is known yet
-    /// of tables that grow by millions of rows: reading one whole would hold up everybody who waits for the step.
+    /// Nobody waits for ever, or is waited for. And every step looks rows up by an index, however little is known
+    /// yet of tables that grow by millions of rows: reading one whole would hold up everybody who waits for the
+    /// step, and where it is done in parallel, everybody else too.
     private static final String PREPARE = "set local lock_timeout = '10s'; set local statement_timeout = '60s';"
             + " set local idle_in_transaction_session_timeout = '60s';"
             + " set local enable_seqscan = off; set local enable_bitmapscan = off;"
-            + " set local enable_hashjoin = off; set local enable_mergejoin = off";
+            + " set local enable_hashjoin = off; set local enable_mergejoin = off;"
+            + " set local max_parallel_workers_per_gather = 0";
 
     /// Serialization failure, deadlock, lock not available in time.
     private static final Set<String> TRANSIENT = Set.of("40001", "40P01", "55P03");

@@ -39,12 +39,16 @@ final class TouchpointTables {
         return sql.change("delete from touchpoint where owner = any($1)", (Object) Sql.longs(owners));
     }
 
+    /// Each lateral query stands by itself (`offset 0`): joined freely, and nothing known yet of a table that has
+    /// just been filled, PostgreSQL would walk through all touchpoints of everybody.
     Map<Long, List<Touchpoint>> history(Map<Long, Instant> after) {
         var byCustomer = new HashMap<Long, List<Touchpoint>>();
         sql.rows("""
                 select wanted.customer, body from unnest($1::bigint[], $2::timestamptz[]) as wanted (customer, after)
-                join identifier on identifier.customer = wanted.customer
-                join touchpoint on touchpoint.owner = identifier.id and touchpoint.occurred_at > wanted.after""", Sql.longs(after.keySet()), Sql.times(after.values(), time -> time))
+                cross join lateral (
+                    select id from identifier where identifier.customer = wanted.customer offset 0) own
+                cross join lateral (
+                    select body from touchpoint where owner = own.id and occurred_at > wanted.after offset 0) stored""", Sql.longs(after.keySet()), Sql.times(after.values(), time -> time))
                 .forEach(row -> byCustomer
                         .computeIfAbsent(row.getLong("customer"), any -> new ArrayList<>())
                         .add(ContractJson.read(Sql.bytes(row, "body"), Touchpoint.class)));

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
                         + " sums right. Exit status 1 when something differed.")
 final class Recompute implements Callable<Integer> {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Duration LIMIT = Duration.ofMinutes(30);
     private static final int OK = 200;
 
     @Mixin

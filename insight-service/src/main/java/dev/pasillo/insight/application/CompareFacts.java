@@ -3,6 +3,7 @@ package dev.pasillo.insight.application;
 import dev.pasillo.insight.application.FactDigests.Digest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,10 @@ public final class CompareFacts {
 
     /// Groups that are looked into; a difference everywhere need not be told person by person.
     private static final int GROUPS = 32;
+
+    /// Groups with about so many facts are looked into together: each look reads everything, and its answer has an
+    /// entry for every person.
+    private static final long TOGETHER = 100_000;
 
     private static final int EXAMPLES = 20;
 
@@ -48,8 +53,8 @@ public final class CompareFacts {
     /// @param kept how many are kept here
     public record Example(String profileId, long published, long kept) {}
 
-    /// @param published the digests of journey-service for a prefix of profile ids
-    public Compared compare(String workspace, Function<String, Map<String, Digest>> published) {
+    /// @param published the digests of journey-service for some prefixes of profile ids
+    public Compared compare(String workspace, Function<Collection<String>, Map<String, Digest>> published) {
         Set<String> differing = Set.of();
         var examples = new TreeMap<String, Example>();
         var facts = 0L;
@@ -57,12 +62,12 @@ public final class CompareFacts {
             if (look > 0) {
                 rest();
             }
-            var theirs = published.apply("");
+            var theirs = published.apply(List.of());
             facts = theirs.values().stream().mapToLong(Digest::facts).sum();
-            var groups = new TreeSet<>(differing(theirs, kept.of(workspace, "")));
+            var groups = new TreeSet<>(differing(theirs, kept.of(workspace, List.of())));
             var now = new HashSet<String>();
-            for (var group : groups.stream().limit(GROUPS).toList()) {
-                now.addAll(look(group, published.apply(group), kept.of(workspace, group), examples));
+            for (var some : together(groups.stream().limit(GROUPS).toList(), theirs)) {
+                now.addAll(look(some, published.apply(some), kept.of(workspace, some), examples));
             }
             if (look > 0) {
                 now.retainAll(differing);
@@ -82,11 +87,26 @@ public final class CompareFacts {
                         .toList());
     }
 
+    private static List<List<String>> together(List<String> groups, Map<String, Digest> sizes) {
+        var together = new ArrayList<List<String>>();
+        var facts = 0L;
+        for (var group : groups) {
+            var more = sizes.getOrDefault(group, Digest.NONE).facts();
+            if (together.isEmpty() || facts + more > TOGETHER) {
+                together.add(new ArrayList<>());
+                facts = 0;
+            }
+            together.getLast().add(group);
+            facts += more;
+        }
+        return together;
+    }
+
     private static Set<String> look(
-            String group, Map<String, Digest> theirs, Map<String, Digest> ours, Map<String, Example> examples) {
+            List<String> groups, Map<String, Digest> theirs, Map<String, Digest> ours, Map<String, Example> examples) {
         var differing = differing(theirs, ours);
         differing.forEach(profile -> {
-            if (!profile.startsWith(group)) {
+            if (groups.stream().noneMatch(profile::startsWith)) {
                 throw new IllegalStateException("a digest of another group");
             }
             examples.put(

@@ -66,7 +66,7 @@ public class RecomputeResource {
             return new Journeys(false, "pasillo.insight.journey-url is not set", 0, 0, List.of());
         }
         try {
-            var found = facts.compare(workspace, prefix -> journeys.digests(key, prefix));
+            var found = facts.compare(workspace, prefixes -> journeys.digests(key, prefixes));
             return new Journeys(
                     true,
                     null,

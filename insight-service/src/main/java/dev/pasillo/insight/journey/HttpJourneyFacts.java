@@ -10,15 +10,20 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Asks `GET /v1/facts/digests` of journey-service.
 public final class HttpJourneyFacts implements JourneyFacts, AutoCloseable {
     private static final Duration TO_CONNECT = Duration.ofSeconds(3);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /// It reads all facts of a workspace for an answer, and gives up after five minutes.
+    private static final Duration PATIENCE = Duration.ofMinutes(6);
+
     private static final int OK = 200;
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -38,10 +43,12 @@ public final class HttpJourneyFacts implements JourneyFacts, AutoCloseable {
     }
 
     @Override
-    public Map<String, Digest> digests(String key, String prefix) {
+    public Map<String, Digest> digests(String key, Collection<String> prefixes) {
         var service = journeys.orElseThrow(() -> new JourneysUnavailableException("nobody said where it is"));
-        var request = HttpRequest.newBuilder(
-                        URI.create(service.toString().replaceAll("/+$", "") + "/v1/facts/digests?prefix=" + prefix))
+        var request = HttpRequest.newBuilder(URI.create(service.toString().replaceAll("/+$", "") + "/v1/facts/digests"
+                        + prefixes.stream()
+                                .map(prefix -> "prefix=" + prefix)
+                                .collect(Collectors.joining("&", "?", ""))))
                 .timeout(PATIENCE)
                 .header("Authorization", "Bearer " + key)
                 .GET()

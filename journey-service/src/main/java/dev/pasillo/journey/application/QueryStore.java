@@ -82,10 +82,12 @@ public interface QueryStore {
         /// Which touchpoints of these owners are replaced by a higher revision.
         Replaced replaced(Collection<IdentifierRow> owners);
 
-        /// Digests of what is published of a workspace, by the first digits of the profile id; in order.
+        /// Digests of a stretch of what is published of a workspace, by the first digits of the profile id. A
+        /// stretch has a bounded number of rows, whosever they are, so that no statement is long.
         ///
-        /// @param prefix of the profile ids that are asked for
-        List<FactDigest> factDigests(String workspace, String prefix, int digits);
+        /// @param prefixes the first two digits of the profile ids that are asked for; none for all
+        /// @param from where the stretch begins
+        FactStretch factDigests(String workspace, Collection<String> prefixes, int digits, FactPlace from);
 
         /// Customers of a workspace after one, in order, as many as the limit says, with what is stored of them.
         ///
@@ -105,6 +107,26 @@ public interface QueryStore {
     /// @param facts how many
     /// @param digest the sum of the first 60 bits of each fact's MD5, as a decimal number
     record FactDigest(String group, long facts, String digest) {}
+
+    /// Where a stretch of the published facts begins: closed facts come first, then open ones.
+    ///
+    /// @param open which of the two
+    /// @param after the last row before it
+    record FactPlace(boolean open, long after) {
+        /// Of the first stretch.
+        public static final FactPlace BEGINNING = new FactPlace(false, Long.MIN_VALUE);
+
+        /// Of the first stretch of open facts.
+        public static final FactPlace OPEN = new FactPlace(true, Long.MIN_VALUE);
+    }
+
+    /// @param digests one for each group of the stretch that has facts
+    /// @param next where the next stretch begins; null after the last
+    record FactStretch(List<FactDigest> digests, @Nullable FactPlace next) {
+        public FactStretch {
+            digests = List.copyOf(digests);
+        }
+    }
 
     /// What a customer's journeys are made of.
     ///

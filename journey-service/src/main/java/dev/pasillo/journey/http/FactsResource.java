@@ -1,6 +1,7 @@
 package dev.pasillo.journey.http;
 
 import dev.pasillo.journey.application.QueryFacts;
+import dev.pasillo.journey.application.QueryFacts.TooManyException;
 import dev.pasillo.journey.application.QueryStore.FactDigest;
 import dev.pasillo.kit.Credential;
 import dev.pasillo.kit.Problem;
@@ -10,7 +11,6 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -26,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @RolesAllowed(Roles.SECRET)
 @Produces(MediaType.APPLICATION_JSON)
 public class FactsResource {
-    private static final Pattern PREFIX = Pattern.compile("([0-9a-f]{2})?");
+    private static final Pattern PREFIX = Pattern.compile("[0-9a-f]{2}");
     private static final int COARSE = 2;
     private static final int WHOLE = 32;
 
@@ -39,20 +39,28 @@ public class FactsResource {
         this.identity = identity;
     }
 
-    /// Digests by the first two digits of the profile id, or of each profile id that begins with two digits.
+    /// Digests by the first two digits of the profile id, or of each profile id that begins with some.
     @Operation(summary = "How many facts are published, and the sums of their hashes")
     @APIResponse(responseCode = "200", description = "One digest for each group of profile ids")
     @APIResponse(responseCode = "400", description = "Not two hexadecimal digits: `prefix-invalid`")
+    @APIResponse(responseCode = "503", description = "More than can be read in five minutes: `too-many-facts`")
     @GET
     @Path("digests")
     @Blocking
-    public Digests digests(@QueryParam("prefix") @DefaultValue("") String prefix) {
-        if (!PREFIX.matcher(prefix).matches()) {
+    public Digests digests(@QueryParam("prefix") List<String> prefix) {
+        var prefixes =
+                prefix.stream().filter(each -> !each.isEmpty()).distinct().toList();
+        if (prefixes.stream().anyMatch(each -> !PREFIX.matcher(each).matches())) {
             throw new ProblemException(
                     Problem.of(400, "prefix-invalid", "`prefix` is two hexadecimal digits, in small letters."));
         }
         var workspace = ((Credential) identity.getPrincipal()).workspace();
-        return new Digests(facts.digests(workspace, prefix, prefix.isEmpty() ? COARSE : WHOLE));
+        try {
+            return new Digests(facts.digests(workspace, prefixes, prefixes.isEmpty() ? COARSE : WHOLE));
+        } catch (TooManyException tooMany) {
+            throw new ProblemException(
+                    Problem.of(503, "too-many-facts", "More facts are published than can be read in five minutes."));
+        }
     }
 
     public record Digests(List<FactDigest> items) {

@@ -12,6 +12,8 @@ import dev.pasillo.journey.application.JourneyStore.TypeCount;
 import dev.pasillo.journey.application.JourneyStore.TypeKey;
 import dev.pasillo.journey.application.QueryStore.Direction;
 import dev.pasillo.journey.application.QueryStore.FactDigest;
+import dev.pasillo.journey.application.QueryStore.FactPlace;
+import dev.pasillo.journey.application.QueryStore.FactStretch;
 import dev.pasillo.journey.application.QueryStore.History;
 import dev.pasillo.journey.application.QueryStore.Kept;
 import dev.pasillo.journey.application.QueryStore.Snapshot;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,18 @@ import org.jspecify.annotations.Nullable;
 final class QuerySnapshot implements Snapshot {
     /// The most touchpoints of one instant that a page waits for.
     private static final int ONE_INSTANT = 10_000;
+
+    private static final int CLOSED_ROWS = 20_000;
+    private static final String CLOSED_FACTS =
+            "select id as place, workspace, fact from closed_fact where id > $4 order by id limit $5";
+
+    /// A row has all that is open of a customer: some facts, seldom hundreds.
+    private static final int OPEN_ROWS = 5_000;
+
+    private static final String OPEN_FACTS = """
+            select customer as place, workspace, fact
+            from (select customer, workspace, facts from open_facts where customer > $4 order by customer limit $5) as page_of
+            left join lateral unnest(facts) as fact on true""";
 
     private final Sql sql;
     private final DefinitionReader reader;
@@ -178,18 +193,45 @@ final class QuerySnapshot implements Snapshot {
     }
 
     /// Facts under the customer's former name may stand beside the new ones, so the name is the fact's own.
+    /// It stands between fixed words in the fact's text, whose quotes cannot be part of a value: a regular
+    /// expression would take most of the time. Hashes are made before rows are grouped, so that no texts are
+    /// sorted. Rows that nobody asks for are read too and come out without a group, so that the last says
+    /// where the next stretch begins.
     @Override
-    public List<FactDigest> factDigests(String workspace, String prefix, int digits) {
-        return rows("""
-                        select left(profile, $3) as part, count(*) as facts,
-                            sum(('x' || left(md5(fact), 15))::bit(60)::bigint)::text as digest
-                        from (select fact, substring(fact from '"profileId":"([0-9a-f]{32})"') as profile
-                              from (select fact from closed_fact where workspace = $1
-                                    union all select unnest(facts) from open_facts where workspace = $1) published
-                             ) named
-                        where profile like $2 group by 1 order by 1""", workspace, prefix + "%", digits)
+    public FactStretch factDigests(String workspace, Collection<String> prefixes, int digits, FactPlace from) {
+        var rows = rows(
+                        "with page as (" + (from.open() ? OPEN_FACTS : CLOSED_FACTS) + """
+                        ), named as (
+                            select place, fact, case when workspace = $1 and position('"profileId":"' in fact) > 0
+                                then substr(fact, position('"profileId":"' in fact) + 13, 32) end as profile
+                            from page
+                        ), asked as (
+                            select place, fact, case when cardinality($2::text[]) = 0 or left(profile, 2) = any($2)
+                                then left(profile, $3) end as part
+                            from named
+                        ), hashed as materialized (
+                            select place, part,
+                                case when part is not null then ('x' || left(md5(fact), 15))::bit(60)::bigint end as hash
+                            from asked
+                        )
+                        select part, count(*) as facts, sum(hash)::text as digest, max(place) as last
+                        from hashed group by part""",
+                        workspace,
+                        prefixes.toArray(String[]::new),
+                        digits,
+                        from.after(),
+                        from.open() ? OPEN_ROWS : CLOSED_ROWS)
+                .toList();
+        var digests = rows.stream()
+                .filter(row -> row.getString("part") != null)
                 .map(row -> new FactDigest(row.getString("part"), row.getLong("facts"), row.getString("digest")))
                 .toList();
+        var next = rows.stream()
+                .map(row -> row.getLong("last"))
+                .max(Comparator.naturalOrder())
+                .map(last -> new FactPlace(from.open(), last))
+                .orElse(from.open() ? null : FactPlace.OPEN);
+        return new FactStretch(digests, next);
     }
 
     @Override

@@ -286,7 +286,7 @@ final class StoredInMemory implements QueryStore, Snapshot {
     }
 
     @Override
-    public List<FactDigest> factDigests(String of, String prefix, int digits) {
+    public FactStretch factDigests(String of, Collection<String> prefixes, int digits, FactPlace from) {
         throw new UnsupportedOperationException("facts are compared where they are stored");
     }
 

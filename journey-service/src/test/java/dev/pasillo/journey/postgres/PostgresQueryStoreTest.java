@@ -9,8 +9,10 @@ import dev.pasillo.contract.Identifier;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.application.JourneyStore.TypeCount;
 import dev.pasillo.journey.application.JourneyStore.TypeKey;
+import dev.pasillo.journey.application.QueryFacts;
 import dev.pasillo.journey.application.QueryStore;
 import dev.pasillo.journey.application.QueryStore.Direction;
+import dev.pasillo.journey.application.QueryStore.FactDigest;
 import dev.pasillo.testsupport.BackingResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -139,6 +141,65 @@ class PostgresQueryStoreTest {
                     null,
                     null,
                     id);
+        }
+    }
+
+    @Nested
+    class Digests {
+        private static final int PEOPLE = 50_000;
+
+        /// More rows than one stretch has, of two workspaces, in which some people have nothing open.
+        @Test
+        void addUpToThoseOfAllFactsHoweverManyStretchesTheyAreReadIn() {
+            for (var workspace : List.of("digested", "neighbour")) {
+                change(
+                        "insert into closed_fact (customer, workspace, fact) select -n, $1, " + FACT
+                                + " from generate_series(1, $2) as n",
+                        workspace);
+                change(
+                        "insert into open_facts (customer, workspace, facts)"
+                                + " select -n - 10000000 * length($1), $1, case when n % 3 > 0 then array[" + FACT
+                                + " || 'open', " + FACT + " || 'again'] else '{}' end from generate_series(1, $2) as n",
+                        workspace);
+            }
+            var facts = new QueryFacts(store);
+
+            var coarse = facts.digests("digested", List.of(), 2);
+            var fine = facts.digests("digested", List.of("00", "a7"), 32);
+
+            assertThat(coarse).hasSize(256).containsExactlyElementsOf(expected("", 2));
+            assertThat(coarse.stream().mapToLong(FactDigest::facts).sum())
+                    .isEqualTo(PEOPLE + 2 * (PEOPLE - PEOPLE / 3));
+            assertThat(fine).hasSizeGreaterThan(100).containsExactlyElementsOf(expected("^(00|a7)", 32));
+        }
+
+        private static final String FACT =
+                "'{\"fact\":\"visit\",\"profileId\":\"' || md5(n::text) || '\",\"workspace\":\"' || $1 || '\"}'";
+
+        /// By one plain statement.
+        private List<FactDigest> expected(String prefix, int digits) {
+            var expected = new ArrayList<FactDigest>();
+            pool.preparedQuery("""
+                            select left(profile, $2) as part, count(*) as facts,
+                                sum(('x' || left(md5(fact), 15))::bit(60)::bigint)::text as digest
+                            from (select fact, substring(fact from '"profileId":"([0-9a-f]{32})"') as profile
+                                  from (select fact from closed_fact where workspace = 'digested'
+                                        union all
+                                        select unnest(facts) from open_facts where workspace = 'digested') published) named
+                            where profile ~ $1 group by 1 order by 1""")
+                    .execute(Tuple.of(prefix, digits))
+                    .await()
+                    .atMost(Duration.ofMinutes(2))
+                    .forEach(row -> expected.add(
+                            new FactDigest(row.getString("part"), row.getLong("facts"), row.getString("digest"))));
+            return expected;
+        }
+
+        private void change(String statement, String workspace) {
+            pool.preparedQuery(statement)
+                    .execute(Tuple.of(workspace, PEOPLE))
+                    .await()
+                    .atMost(Duration.ofMinutes(2));
         }
     }
 

@@ -159,7 +159,6 @@ public final class ApplyTouchpoints {
                         .map(arrival -> new StoredTouchpoint(
                                 identities.owner(arrival.touchpoint()), arrival.touchpoint(), arrival.body()))
                         .toList());
-                transaction.countTypes(types(fresh));
                 var changed = new HashSet<>(identities.regrouped().keySet());
                 changed.addAll(accounts.changed());
                 revised.forEach(owner -> changed.add(owner.customer()));
@@ -168,6 +167,8 @@ public final class ApplyTouchpoints {
                 refolded = new Refolds(transaction, pseudonyms, folds).refold(late, arrivedAt, since, changes);
             }
             var entries = changes.write(transaction, stream, since);
+            // Every batch changes the same few rows: locked last, they are waited for only while somebody commits.
+            transaction.countTypes(types(fresh));
             return new Outcome.Applied(
                     entries,
                     new Counts(

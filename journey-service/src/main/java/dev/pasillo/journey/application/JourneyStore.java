@@ -117,8 +117,11 @@ public interface JourneyStore {
         /// Locks the customers that are due, as many as the limit says, and passes over those that somebody holds.
         List<StoredCustomer> due(Instant now, int limit);
 
-        /// Locks the next customers of the workspace after that id, in order.
+        /// The next customers of the workspace after that id, in order, as they stand. None is locked.
         List<StoredCustomer> after(String workspace, long customer, int limit);
+
+        /// Locks those of these customers that nobody else holds, in order.
+        List<StoredCustomer> lockFree(Collection<Long> customers);
 
         /// The closed facts of each customer after a time.
         List<ClosedFact> closedFacts(Map<Long, Instant> after);

@@ -2,6 +2,7 @@ package dev.pasillo.journey.application;
 
 import dev.pasillo.journey.application.AccountStore.AccountRow;
 import dev.pasillo.journey.application.JourneyStore.RefoldJob;
+import dev.pasillo.journey.application.JourneyStore.StoredCustomer;
 import dev.pasillo.journey.application.JourneyStore.StreamNumbers;
 import dev.pasillo.journey.application.JourneyStore.Transaction;
 import dev.pasillo.journey.application.Lanes.Work;
@@ -10,8 +11,10 @@ import dev.pasillo.journey.domain.identity.Pseudonyms;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What happens to customers without a touchpoint: deadlines pass (the sweep), definitions change (the re-fold), long
 /// histories are folded (the background). Each step is a small transaction under a maintenance stream, so that several
@@ -35,8 +38,13 @@ public final class Maintenance {
     ///
     /// @param customers how many were looked at; fewer than a full step means that nothing is left for now
     /// @param more whether another step would find work
-    public record Step(int customers, boolean more) {
+    /// @param progress how far live touchpoints had been read; the epoch where it is not known
+    public record Step(int customers, boolean more, Instant progress) {
         static final Step NOTHING = new Step(0, false);
+
+        Step(int customers, boolean more) {
+            this(customers, more, Instant.EPOCH);
+        }
     }
 
     /// Publishes what deadlines have made of customers that are due at the present progress.
@@ -64,6 +72,10 @@ public final class Maintenance {
     }
 
     /// Folds the next customers of the oldest job anew, under the newest definitions.
+    ///
+    /// Live touchpoints go first: of whom somebody else holds, the step does not wait, and comes back. Whoever is
+    /// up to date stays so, as the definitions are held, and is not even locked; under load, many are folded by the
+    /// batches that bring their touchpoints.
     public Step refold() {
         return step((transaction, lane) -> {
             var job = transaction.refoldJob();
@@ -73,23 +85,45 @@ public final class Maintenance {
             var changes = new CustomerChanges();
             var folds = new Folds(transaction::definitions, pseudonyms);
             beginAccounts(transaction, job.get(), folds);
-            var customers = transaction.after(job.get().workspace(), job.get().afterCustomer(), REFOLDS_AT_A_TIME);
-            var outdated = customers.stream()
-                    .filter(customer -> !customer.depth().dirty())
-                    .filter(customer -> !folds.upToDate(customer))
-                    .toList();
+            var next = transaction.after(job.get().workspace(), job.get().afterCustomer(), REFOLDS_AT_A_TIME);
+            var wanted = outdated(next, folds).map(StoredCustomer::id).toList();
+            var locked = transaction.lockFree(wanted);
+            var outdated = outdated(locked, folds).map(Late::whole).toList();
             var progress = transaction.progress().orElse(Instant.EPOCH);
-            new Refolds(transaction, pseudonyms, folds)
-                    .refold(outdated.stream().map(Late::whole).toList(), Instant.EPOCH, progress, changes);
+            new Refolds(transaction, pseudonyms, folds).refold(outdated, Instant.EPOCH, progress, changes);
             var entries = changes.write(transaction, lane, progress);
-            var done = customers.isEmpty()
-                    ? job.get()
-                    : job.get().after(customers.getLast().id());
+            var done = doneUpTo(next, held(wanted, locked), job.get().afterCustomer());
             // Whoever came since it began was folded under the new version from the start.
-            var finished = customers.size() < REFOLDS_AT_A_TIME || done.afterCustomer() >= done.upToCustomer();
-            transaction.write(done, finished);
-            return new Work<>(entries, new Step(outdated.size(), true));
+            var finished = done >= job.get().upToCustomer()
+                    || next.size() < REFOLDS_AT_A_TIME
+                            && (next.isEmpty() || done == next.getLast().id());
+            transaction.write(job.get().after(done), finished);
+            return new Work<>(entries, new Step(outdated.size(), true, progress));
         });
+    }
+
+    private static Stream<StoredCustomer> outdated(List<StoredCustomer> customers, Folds folds) {
+        return customers.stream()
+                .filter(customer -> !customer.depth().dirty())
+                .filter(customer -> !folds.upToDate(customer));
+    }
+
+    /// The first of those that were not to be had.
+    private static OptionalLong held(List<Long> wanted, List<StoredCustomer> locked) {
+        var free = locked.stream().map(StoredCustomer::id).collect(Collectors.toSet());
+        return wanted.stream()
+                .filter(id -> !free.contains(id))
+                .mapToLong(Long::longValue)
+                .min();
+    }
+
+    /// The last customer before the first that somebody holds.
+    private static long doneUpTo(List<StoredCustomer> next, OptionalLong held, long before) {
+        return next.stream()
+                .mapToLong(StoredCustomer::id)
+                .filter(id -> held.isEmpty() || id < held.getAsLong())
+                .max()
+                .orElse(before);
     }
 
     /// Makes the rows of the next accounts whose journeys a definition describes by now.

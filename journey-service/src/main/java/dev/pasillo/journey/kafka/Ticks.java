@@ -26,6 +26,11 @@ import org.jboss.logging.Logger;
 public class Ticks {
     private static final Logger LOG = Logger.getLogger(Ticks.class);
 
+    /// Progress of idle partitions moves once a second, so it is never much younger.
+    private static final Duration BEHIND = Duration.ofSeconds(3);
+
+    private static final Duration SHORTEST_REST = Duration.ofMillis(20);
+
     private final Preparation preparation;
     private final Intake intake;
     private final Standstill standstill;
@@ -113,7 +118,7 @@ public class Ticks {
     }
 
     /// Rests after each step as long as the step took, so that live touchpoints have the database for at least half of
-    /// the time.
+    /// the time; nine times as long while they are behind.
     @Scheduled(every = "${pasillo.maintenance.sweep-every}", concurrentExecution = ConcurrentExecution.SKIP)
     void refold() {
         attempt("folding anew", () -> {
@@ -125,14 +130,23 @@ public class Ticks {
                 if (!step.more()) {
                     return;
                 }
-                rest(System.nanoTime() - began);
+                var took = Duration.ofNanos(System.nanoTime() - began);
+                rest(isBehind(step.progress()) ? took.multipliedBy(9) : took);
             }
         });
     }
 
-    private static void rest(long nanos) {
+    /// Of a clock that events set it cannot be said.
+    private boolean isBehind(Instant progress) {
+        return now().filter(now -> progress.isAfter(Instant.EPOCH))
+                .filter(now -> progress.isBefore(now.minus(BEHIND)))
+                .isPresent();
+    }
+
+    /// Never nothing: a step that found all customers held comes back at once.
+    private static void rest(Duration rest) {
         try {
-            Thread.sleep(Duration.ofNanos(nanos));
+            Thread.sleep(rest.compareTo(SHORTEST_REST) < 0 ? SHORTEST_REST : rest);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }

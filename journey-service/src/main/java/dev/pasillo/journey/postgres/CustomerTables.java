@@ -68,10 +68,11 @@ final class CustomerTables {
 
     List<StoredCustomer> after(String workspace, long customer, int limit) {
         return customers(
-                CUSTOMER + "where workspace = $1 and id > $2 order by id limit $3 for update",
-                workspace,
-                customer,
-                limit);
+                CUSTOMER + "where workspace = $1 and id > $2 order by id limit $3", workspace, customer, limit);
+    }
+
+    List<StoredCustomer> lockFree(Collection<Long> ids) {
+        return customers(CUSTOMER + "where id = any($1) order by id for update skip locked", (Object) Sql.longs(ids));
     }
 
     /// Open facts are read by a statement of their own, after the lock is held: a join would show them as they were

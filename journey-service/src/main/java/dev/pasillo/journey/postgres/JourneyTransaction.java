@@ -338,6 +338,11 @@ final class JourneyTransaction implements Transaction {
     }
 
     @Override
+    public List<StoredCustomer> lockFree(Collection<Long> ids) {
+        return customers.lockFree(ids);
+    }
+
+    @Override
     public List<ClosedFact> closedFacts(Map<Long, Instant> after) {
         return customers.closedFacts(after);
     }

@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.oneOf;
 import dev.pasillo.contract.Actor;
 import dev.pasillo.contract.ContractJson;
 import dev.pasillo.contract.Fact;
+import dev.pasillo.contract.PublishedFact;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.fixture.Definition;
 import dev.pasillo.journey.fixture.FactsTopic;
@@ -40,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,17 @@ class PublishedFactsTest {
               - {id: own, enter: [{type: fin_order}]}
             inFlight: %s
             """;
+
+    private static final String HELD = """
+            apiVersion: pasillo/v1
+            kind: JourneyDefinition
+            name: held
+            stages:
+              - {id: %s, enter: [{type: held_look}], allowedTime: P400D}
+              - {id: own, enter: [{type: held_order}]}
+            """;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Inject
     Pool pool;
@@ -172,6 +185,56 @@ class PublishedFactsTest {
         define("finishing", FINISHING.formatted("latest", "refold"));
         assertVersion("finish-a", 3, "latest");
         assertVersion("finish-b", 3, "latest");
+    }
+
+    @Test
+    void refoldGoesRoundWhomSomebodyHoldsAndComesBack() {
+        var people = List.of("held-a", "held-b", "held-c");
+        define("held", HELD.formatted("early"));
+        topic.send(people.stream()
+                .map(person -> touchpoint(person, "held_look", Instant.now()))
+                .toList());
+        topic.awaitApplied();
+
+        var holder = pool.getConnection().await().atMost(PATIENCE);
+        try {
+            holder.query(
+                            "begin; select from customer where id = (select customer from identifier where value = 'held-a')"
+                                    + " for update")
+                    .execute()
+                    .await()
+                    .atMost(PATIENCE);
+            define("held", HELD.formatted("later"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(foldedUnder(2)).containsExactly("held-b", "held-c"));
+            assertThat(foldedUnder(1)).containsExactly("held-a");
+            assertThat(unfinished()).as("goes on").isPositive();
+        } finally {
+            holder.query("rollback").execute().await().atMost(PATIENCE);
+            holder.close().await().atMost(PATIENCE);
+        }
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(unfinished()).isZero());
+        assertThat(foldedUnder(2)).containsExactlyElementsOf(people);
+    }
+
+    private long unfinished() {
+        return topic.count("select count(*) from refold_job where finished_at is null");
+    }
+
+    /// Whose open journeys of the definition `held` are of a version.
+    private List<String> foldedUnder(int version) {
+        var people = new TreeSet<String>();
+        pool.query("""
+                        select value, fact from identifier join open_facts using (customer) cross join unnest(facts) as fact
+                        where value like 'held-%'""").execute().await().atMost(PATIENCE).forEach(row -> {
+            if (new PublishedFact(row.getString("fact")).fact() instanceof Fact.Journey journey
+                    && journey.definition().equals("held")
+                    && journey.definitionVersion() == version) {
+                people.add(row.getString("value"));
+            }
+        });
+        return List.copyOf(people);
     }
 
     /// @return since when the version is in force

@@ -90,8 +90,11 @@ public class JourneyMeters {
         Duration.ofMillis(300),
         Duration.ofMillis(500),
         Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
         Duration.ofSeconds(3),
+        Duration.ofSeconds(5),
         Duration.ofSeconds(10),
+        Duration.ofSeconds(20),
         Duration.ofSeconds(60),
         Duration.ofMinutes(10)
     };

@@ -65,11 +65,13 @@ class RefoldUnderLoadEndToEndTest {
                 try (var flow = new Flow(sender)) {
                     // The rate is reached before the version comes.
                     Thread.sleep(5_000);
-                    var before = delays(cluster);
                     flow.mark();
+                    var before = delays(cluster);
                     system.define(List.of(Definition.of(SECOND)));
-                    refold(cluster, system);
-                    flow.end(before, delays(cluster));
+                    var killed = refold(cluster, system);
+                    flow.end();
+                    say("until the kill", before, killed);
+                    say("from the kill to the end", killed, delays(cluster));
                 }
             }
             var took = Quiet.await(system, PATIENCE);
@@ -119,10 +121,13 @@ class RefoldUnderLoadEndToEndTest {
     }
 
     /// Waits until the re-fold is done, and kills whoever does most of it half-way.
-    private static void refold(Cluster cluster, SystemUnderTest system) throws InterruptedException {
+    ///
+    /// @return the delays at the kill
+    private static List<Map<Double, Double>> refold(Cluster cluster, SystemUnderTest system)
+            throws InterruptedException {
         var at = System.nanoTime();
         var last = 0.0;
-        var killed = false;
+        var killed = List.<Map<Double, Double>>of();
         try (var rest = new Rest(system.journeys(), system.secret())) {
             while (true) {
                 var refold = rest.json("/v1/definitions/shop").path("refold");
@@ -135,16 +140,17 @@ class RefoldUnderLoadEndToEndTest {
                     System.out.printf("%.1f s: progress %.3f%n", (System.nanoTime() - at) / 1e9, progress);
                     last = progress;
                 }
-                if (!killed && progress >= 0.5) {
-                    killed = true;
+                if (killed.isEmpty() && progress >= 0.5) {
+                    killed = delays(cluster);
                     last = killed(cluster, rest, progress);
                 }
                 assertThat(Duration.ofNanos(System.nanoTime() - at)).isLessThan(PATIENCE);
                 Thread.sleep(100);
             }
         }
-        assertThat(killed).as("killed half-way").isTrue();
+        assertThat(killed).as("killed half-way").isNotEmpty();
         System.out.printf("re-fold done after %.1f s%n", (System.nanoTime() - at) / 1e9);
+        return killed;
     }
 
     /// @return the progress after it
@@ -198,6 +204,32 @@ class RefoldUnderLoadEndToEndTest {
     private static double bound(String line) {
         var text = line.replaceAll(".*le=\"([^\"]+)\".*", "$1");
         return text.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
+    }
+
+    /// Says how long the touchpoints took that became visible between two looks.
+    private static void say(String when, List<Map<Double, Double>> before, List<Map<Double, Double>> after) {
+        var counted = new TreeMap<Double, Double>();
+        for (var number = 0; number < after.size(); number++) {
+            var then = before.get(number);
+            var now = after.get(number);
+            // Whoever was killed began to count anew.
+            var same =
+                    now.getOrDefault(Double.POSITIVE_INFINITY, 0.0) >= then.getOrDefault(Double.POSITIVE_INFINITY, 0.0);
+            now.forEach((bound, count) ->
+                    counted.merge(bound, count - (same ? then.getOrDefault(bound, 0.0) : 0), Double::sum));
+        }
+        System.out.printf(
+                "delay of %,.0f events %s: half within %s s, 99 %% within %s s%n",
+                counted.lastEntry().getValue(), when, within(counted, 0.5), within(counted, 0.99));
+    }
+
+    private static double within(TreeMap<Double, Double> counted, double share) {
+        var all = counted.lastEntry().getValue();
+        return counted.entrySet().stream()
+                .filter(entry -> entry.getValue() >= share * all)
+                .findFirst()
+                .orElseThrow()
+                .getKey();
     }
 
     private void figuresAreThoseOfTheNewVersion(SystemUnderTest system) {
@@ -283,35 +315,11 @@ class RefoldUnderLoadEndToEndTest {
             marked = sent.get();
         }
 
-        void end(List<Map<Double, Double>> before, List<Map<Double, Double>> after) {
+        void end() {
             var seconds = (System.nanoTime() - markedAt) / 1e9;
             System.out.printf(
                     "%,d events in %.1f s while the re-fold ran: %,.0f a second; longest request %d ms%n",
                     sent.get() - marked, seconds, (sent.get() - marked) / seconds, worst / 1_000_000);
-            closed = true;
-            done.join();
-            var counted = new TreeMap<Double, Double>();
-            for (var number = 0; number < after.size(); number++) {
-                var then = before.get(number);
-                var now = after.get(number);
-                // Whoever was killed began to count anew.
-                var same = now.getOrDefault(Double.POSITIVE_INFINITY, 0.0)
-                        >= then.getOrDefault(Double.POSITIVE_INFINITY, 0.0);
-                now.forEach((bound, count) ->
-                        counted.merge(bound, count - (same ? then.getOrDefault(bound, 0.0) : 0), Double::sum));
-            }
-            System.out.printf(
-                    "delay of those still counted: half within %s s, 99 %% within %s s%n",
-                    within(counted, 0.5), within(counted, 0.99));
-        }
-
-        private static double within(TreeMap<Double, Double> counted, double share) {
-            var all = counted.lastEntry().getValue();
-            return counted.entrySet().stream()
-                    .filter(entry -> entry.getValue() >= share * all)
-                    .findFirst()
-                    .orElseThrow()
-                    .getKey();
         }
 
         @Override

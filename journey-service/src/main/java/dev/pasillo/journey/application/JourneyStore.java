@@ -45,7 +45,7 @@ public interface JourneyStore {
     }
 
     /// The steps of a transaction, each one statement or a few, whatever the number of rows. Rows are locked in the
-    /// order streams, keys, identifiers, components, accounts, customers, and sorted within each. A row
+    /// order streams, keys, identifiers, components, accounts, customers, types, and sorted within each. A row
     /// of customers is a person's or, where a definition describes their journeys, an account's.
     interface Transaction extends IdentityStore, AccountStore {
         /// Nothing of this transaction is to be kept; the work's result still is.
@@ -102,6 +102,7 @@ public interface JourneyStore {
         /// Marks an entry of the quarantine as applied; false where it is that already.
         boolean leaveQuarantine(long id);
 
+        /// Belongs at the end: whoever comes with the same types waits for the commit.
         void countTypes(Map<TypeKey, TypeCount> counts);
 
         // Definitions

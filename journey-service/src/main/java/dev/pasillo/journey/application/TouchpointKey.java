@@ -13,6 +13,9 @@ import java.util.UUID;
 ///
 /// @param revision 0 where the sender names none
 record TouchpointKey(UUID hash, int revision) implements Comparable<TouchpointKey> {
+    /// Looking one up takes as long as using it.
+    private static final ThreadLocal<MessageDigest> DIGESTS = ThreadLocal.withInitial(TouchpointKey::sha256);
+
     private static final Comparator<TouchpointKey> ORDER = Comparator.comparing(
                     (TouchpointKey key) -> key.hash().getMostSignificantBits(), Long::compareUnsigned)
             .thenComparing(key -> key.hash().getLeastSignificantBits(), Long::compareUnsigned)
@@ -35,14 +38,18 @@ record TouchpointKey(UUID hash, int revision) implements Comparable<TouchpointKe
     }
 
     private static ByteBuffer digest(String... parts) {
+        var digest = DIGESTS.get();
+        for (var part : parts) {
+            var bytes = part.getBytes(StandardCharsets.UTF_8);
+            digest.update(ByteBuffer.allocate(4).putInt(bytes.length).array());
+            digest.update(bytes);
+        }
+        return ByteBuffer.wrap(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
         try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            for (var part : parts) {
-                var bytes = part.getBytes(StandardCharsets.UTF_8);
-                digest.update(ByteBuffer.allocate(4).putInt(bytes.length).array());
-                digest.update(bytes);
-            }
-            return ByteBuffer.wrap(digest.digest());
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -12,9 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 
 /// Turns records into touchpoints. A record that is none is set apart with its bytes and harms no other.
 final class TouchpointDecoder {
@@ -29,12 +30,12 @@ final class TouchpointDecoder {
         this.arrival = arrival;
     }
 
-    TouchpointBatch decode(ConsumerRecords<byte[], byte[]> records) {
+    /// @param records of some partitions, at least one of each
+    TouchpointBatch decode(Map<Integer, List<ConsumerRecord<byte[], byte[]>>> records) {
         var slices = new ArrayList<Slice>();
         var arrivals = new ArrayList<Arrival>();
         var unreadable = new ArrayList<Quarantined>();
-        for (var partition : records.partitions()) {
-            var ofPartition = records.records(partition);
+        records.forEach((partition, ofPartition) -> {
             var progress = Instant.EPOCH;
             for (var consumed : ofPartition) {
                 var at = new At(consumed.topic(), consumed.partition(), consumed.offset());
@@ -47,11 +48,11 @@ final class TouchpointDecoder {
                 }
             }
             slices.add(new Slice(
-                    partition.partition(),
+                    partition,
                     ofPartition.getFirst().offset(),
                     ofPartition.getLast().offset() + 1,
                     progress));
-        }
+        });
         // Several partitions that catch up together do so in the order of arrival, not one after the other.
         arrivals.sort(Comparator.comparing(read -> read.touchpoint().receivedAt()));
         return new TouchpointBatch(slices, arrivals, unreadable);

@@ -111,6 +111,9 @@ final class TouchpointTables {
     }
 
     void count(Map<TypeKey, TypeCount> counts) {
+        if (counts.isEmpty()) {
+            return;
+        }
         var sorted = counts.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(Comparator.comparing(TypeKey::workspace)
                         .thenComparing(TypeKey::channel)

@@ -38,7 +38,7 @@ public class TouchpointChannel {
             Intake intake,
             TouchpointBatches batches,
             Patience patience,
-            @ConfigProperty(name = "mp.messaging.incoming.touchpoints.max.poll.records") int most,
+            @ConfigProperty(name = "pasillo.intake.batch", defaultValue = "2000") int most,
             @ConfigProperty(name = "pasillo.intake.lanes", defaultValue = "2") int lanes) {
         if (lanes < 1) {
             throw new IllegalArgumentException("pasillo.intake.lanes must be 1 or more, and is " + lanes);

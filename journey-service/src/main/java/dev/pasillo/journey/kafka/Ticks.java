@@ -31,6 +31,8 @@ public class Ticks {
 
     private static final Duration SHORTEST_REST = Duration.ofMillis(20);
 
+    private static final Duration LONG_REST = Duration.ofSeconds(5);
+
     private final Preparation preparation;
     private final Intake intake;
     private final Standstill standstill;
@@ -118,7 +120,7 @@ public class Ticks {
     }
 
     /// Rests after each step as long as the step took, so that live touchpoints have the database for at least half of
-    /// the time; nine times as long while they are behind.
+    /// the time; nine times as long while they are behind, but not for many seconds.
     @Scheduled(every = "${pasillo.maintenance.sweep-every}", concurrentExecution = ConcurrentExecution.SKIP)
     void refold() {
         attempt("folding anew", () -> {
@@ -131,9 +133,15 @@ public class Ticks {
                     return;
                 }
                 var took = Duration.ofNanos(System.nanoTime() - began);
-                rest(isBehind(step.progress()) ? took.multipliedBy(9) : took);
+                rest(isBehind(step.progress()) ? longer(took) : took);
             }
         });
+    }
+
+    /// A step that took very long was held up by something else.
+    private static Duration longer(Duration took) {
+        var rest = took.multipliedBy(9);
+        return rest.compareTo(LONG_REST) < 0 ? rest : LONG_REST.compareTo(took) < 0 ? took : LONG_REST;
     }
 
     /// Of a clock that events set it cannot be said.

@@ -195,6 +195,7 @@ class PublishedFactsTest {
                 .map(person -> touchpoint(person, "held_look", Instant.now()))
                 .toList());
         topic.awaitApplied();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(unfinished()).isZero());
 
         var holder = pool.getConnection().await().atMost(PATIENCE);
         try {

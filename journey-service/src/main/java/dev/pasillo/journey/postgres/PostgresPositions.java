@@ -20,6 +20,11 @@ import java.util.Optional;
 public final class PostgresPositions implements Positions {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /// Much of this is asked for every second. While nothing is known yet of tables that have just been filled,
+    /// PostgreSQL would read all customers to count the few that wait.
+    private static final String BY_INDEX =
+            "set local enable_seqscan = off; set local max_parallel_workers_per_gather = 0";
+
     private final Pool pool;
 
     public PostgresPositions(Pool pool) {
@@ -130,6 +135,11 @@ public final class PostgresPositions implements Positions {
     }
 
     private RowSet<Row> run(String statement, Tuple parameters) {
-        return pool.preparedQuery(statement).execute(parameters).await().atMost(PATIENCE);
+        return pool.withTransaction(connection -> connection
+                        .query(BY_INDEX)
+                        .execute()
+                        .chain(() -> connection.preparedQuery(statement).execute(parameters)))
+                .await()
+                .atMost(PATIENCE);
     }
 }

@@ -15,8 +15,11 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-/// What lanes do with the work that is left to them.
+/// What lanes do with the work that is left to them. A lane that forgets whoever waits for it fails, and holds nobody
+/// up.
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LaneTest {
     private final List<Integer> done = Collections.synchronizedList(new ArrayList<>());
 

@@ -3,15 +3,15 @@ package dev.pasillo.journey.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pasillo.journey.application.ApplyTouchpoints.Counts;
-import dev.pasillo.journey.application.JourneyStore.OutboxEntry;
 import dev.pasillo.journey.application.JourneyStore.StreamNumbers;
 import dev.pasillo.journey.application.TouchpointBatch.Slice;
 import dev.pasillo.journey.domain.identity.Pseudonyms;
+import dev.pasillo.journey.fixture.KnownPositions;
+import dev.pasillo.journey.fixture.NoPublisher;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +29,13 @@ import org.junit.jupiter.api.Test;
 class IntakeTest {
     private static final Counts COUNTS = new Counts(0, 0, Map.of(), 0, 0, 0, 0);
 
-    private final Map<Integer, Long> stored = new HashMap<>(Map.of(0, 0L, 1, 0L));
+    private final Map<Integer, Long> stored = new HashMap<>();
     private final Transactions transactions = new Transactions();
     private final Intake intake = new Intake(
             new ApplyTouchpoints(transactions, new Pseudonyms("test"), new ProgressClock.Event()),
             transactions,
-            new Stored(),
-            new Published());
+            new KnownPositions(stored),
+            new NoPublisher());
 
     @Test
     void batchesOfAPartitionFollowEachOther() {
@@ -151,46 +151,6 @@ class IntakeTest {
             }
             applied.incrementAndGet();
             return Set.of();
-        }
-    }
-
-    private final class Stored implements Positions {
-        @Override
-        public String prepare(Topic topic, Map<Integer, Long> beginnings, int lanes, int targets) {
-            return topic.id();
-        }
-
-        @Override
-        public Map<Integer, Long> of(Collection<Integer> partitions) {
-            var positions = new HashMap<>(stored);
-            positions.keySet().retainAll(partitions);
-            return positions;
-        }
-
-        @Override
-        public void idle(Map<Integer, Long> ends, Optional<Instant> at) {}
-
-        @Override
-        public Optional<Instant> watermark() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Backlog backlog() {
-            return new Backlog(Optional.empty(), 0, Optional.empty(), Optional.empty(), 0, 0, Optional.empty());
-        }
-    }
-
-    private static final class Published implements ChangePublisher {
-        @Override
-        public void publish(List<OutboxEntry> entries) {}
-
-        @Override
-        public void watermark(Instant at) {}
-
-        @Override
-        public int partitions() {
-            return 1;
         }
     }
 }

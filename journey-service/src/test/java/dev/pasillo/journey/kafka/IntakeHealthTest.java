@@ -3,23 +3,20 @@ package dev.pasillo.journey.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pasillo.journey.application.ApplyTouchpoints;
-import dev.pasillo.journey.application.ChangePublisher;
 import dev.pasillo.journey.application.Intake;
 import dev.pasillo.journey.application.JourneyStore;
 import dev.pasillo.journey.application.JourneyStore.OutboxEntry;
-import dev.pasillo.journey.application.Positions;
 import dev.pasillo.journey.application.ProgressClock;
 import dev.pasillo.journey.domain.identity.Pseudonyms;
+import dev.pasillo.journey.fixture.KnownPositions;
+import dev.pasillo.journey.fixture.NoPublisher;
 import dev.pasillo.kit.Standstill;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
@@ -33,7 +30,7 @@ class IntakeHealthTest {
     private final Intake intake = new Intake(
             new ApplyTouchpoints(new NoStore(), new Pseudonyms("test"), new ProgressClock.Event()),
             new NoStore(),
-            new AtTheBeginning(),
+            new KnownPositions(Map.of()),
             new NoPublisher());
 
     @Test
@@ -86,46 +83,6 @@ class IntakeHealthTest {
             @SuppressWarnings("unchecked")
             var nothing = (T) new java.util.ArrayList<OutboxEntry>();
             return nothing;
-        }
-    }
-
-    private static final class AtTheBeginning implements Positions {
-        @Override
-        public String prepare(Topic topic, Map<Integer, Long> beginnings, int lanes, int targets) {
-            return topic.id();
-        }
-
-        @Override
-        public Map<Integer, Long> of(Collection<Integer> partitions) {
-            var positions = new HashMap<Integer, Long>();
-            partitions.forEach(partition -> positions.put(partition, 0L));
-            return positions;
-        }
-
-        @Override
-        public void idle(Map<Integer, Long> ends, Optional<Instant> at) {}
-
-        @Override
-        public Optional<Instant> watermark() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Backlog backlog() {
-            return new Backlog(Optional.empty(), 0, Optional.empty(), Optional.empty(), 0, 0, Optional.empty());
-        }
-    }
-
-    private static final class NoPublisher implements ChangePublisher {
-        @Override
-        public void publish(List<OutboxEntry> entries) {}
-
-        @Override
-        public void watermark(Instant at) {}
-
-        @Override
-        public int partitions() {
-            return 1;
         }
     }
 }

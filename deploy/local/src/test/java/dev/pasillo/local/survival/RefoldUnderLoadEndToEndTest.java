@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// A new version of a definition is put into force over many customers while events flow, and the instance that folds
 /// them anew is killed half-way. The other goes on from where it was; in the end figures are those of the new version,
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.Timeout;
 ///
 /// `-Dpasillo.refold.customers=N -Dpasillo.refold.rate=R` for more or fewer customers, and events a second.
 @Tag("guarantees")
+// It measures whether a rate is kept: nothing runs beside it.
+@Isolated
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class RefoldUnderLoadEndToEndTest {
     private static final int CUSTOMERS = Integer.getInteger("pasillo.refold.customers", 100_000);

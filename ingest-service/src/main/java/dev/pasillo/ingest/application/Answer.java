@@ -38,6 +38,10 @@ public sealed interface Answer {
     /// Clearly not what this path takes.
     record Unsupported(String problem, String detail) implements Failed {}
 
+    /// Who has the key did not send this, as far as can be told: the signature is missing, wrong, too old, or was seen
+    /// before.
+    record NotGenuine(String problem, String detail) implements Failed {}
+
     /// The body is beyond a limit; nothing of it is accepted.
     record TooLarge(String problem, String detail) implements Failed {}
 

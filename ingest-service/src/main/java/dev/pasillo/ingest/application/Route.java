@@ -16,11 +16,11 @@ public sealed interface Route {
 
     /// Takes events.
     ///
-    /// @param keyInBody whether the key may stand in the body
-    record Events(String path, boolean keyInBody) implements Route {
-        @Override
-        public String method() {
-            return "POST";
+    /// @param keyInBody whether the key may stand in the body, or the query
+    record Events(String method, String path, boolean keyInBody) implements Route {
+        /// Takes events in bodies that are posted.
+        public Events(String path, boolean keyInBody) {
+            this("POST", path, keyInBody);
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.pasillo.ingest.application;
 
 import dev.pasillo.ingest.domain.RefusalCode;
 import dev.pasillo.ingest.domain.SentEvent;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,15 @@ public interface SenderFormat {
         return null;
     }
 
+    /// Whether the sender has signed the request, and with the secret of its source. Asked once the body is there,
+    /// before
+    /// it is read.
+    ///
+    /// @param now the time of receipt, to which signatures must not be too old
+    default Proof proof(SentRequest request, Instant now) {
+        return new Proof.NotAsked();
+    }
+
     /// Hands over the events of a request one by one, in order, holding no more than one of them at a time. A large
     /// request is read twice.
     Reading read(SentRequest request, Sink sink);
@@ -60,6 +70,7 @@ public interface SenderFormat {
     default int status(Answer.Failed failed) {
         return switch (failed) {
             case Answer.Unreadable unreadable -> 400;
+            case Answer.NotGenuine notGenuine -> 403;
             case Answer.TooSlow tooSlow -> 408;
             case Answer.TooLarge tooLarge -> 413;
             case Answer.Unsupported unsupported -> 415;
@@ -74,6 +85,21 @@ public interface SenderFormat {
     /// @param connect how to connect one: text in Markdown with `{url}` for this service's address and `{key}` for
     /// a write key
     record Profile(String name, String title, String connect) {}
+
+    /// What a signature says.
+    sealed interface Proof {
+        /// This sender signs nothing: the key is all there is.
+        record NotAsked() implements Proof {}
+
+        /// Whoever knows the secret sent it, as it is.
+        ///
+        /// @param once what no second request may have, while the first is young enough to be taken; null where
+        /// repeating one does nothing that its events' ids would not undo
+        record Genuine(@Nullable String once) implements Proof {}
+
+        /// It did not come as it is from anybody who knows the secret.
+        record Refused(String problem, String detail) implements Proof {}
+    }
 
     /// Where events go.
     interface Sink {

@@ -9,6 +9,8 @@ import dev.pasillo.ingest.application.IngestMeter;
 import dev.pasillo.ingest.application.KnownRefusals;
 import dev.pasillo.ingest.application.ReceiveEvents;
 import dev.pasillo.ingest.application.SenderFormat;
+import dev.pasillo.ingest.application.SourceSettings;
+import dev.pasillo.ingest.application.Sources;
 import dev.pasillo.ingest.domain.Limits;
 import dev.pasillo.ingest.format.Formats;
 import dev.pasillo.ingest.http.Again;
@@ -100,6 +102,13 @@ class Wiring {
     @Singleton
     List<SenderFormat> formats(Limits limits) {
         return Formats.all(limits);
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    Sources sources() {
+        return (workspace, source) -> SourceSettings.NONE;
     }
 
     @Produces

@@ -13,7 +13,8 @@ import java.util.function.Supplier;
 /// @param receivedAt to the millisecond
 /// @param firstReceivedAt when the sender sent it, where it was refused then and is sent again; else the same
 /// @param randomIds gives ids to events that say neither who they are nor when they happened
-/// @param vouched whether a secret key sent it: what it says of who is who is the company's own word
+/// @param vouched whether a secret key sent it, or it was signed with a source's secret: what it says of who is who is
+/// the company's own word
 /// @param identifiers how the workspace's identifiers are spelled and ordered
 public record Reception(
         String workspace,
@@ -35,5 +36,10 @@ public record Reception(
     /// Events that come for the first time, with a public key, to a workspace without rules of its own.
     public Reception(String workspace, String source, Instant receivedAt, Supplier<String> randomIds) {
         this(workspace, source, receivedAt, receivedAt, randomIds, false, IdentifierRules.BUILT_IN);
+    }
+
+    /// The same, of somebody whose word on who is who is the company's own.
+    public Reception vouchedFor() {
+        return new Reception(workspace, source, receivedAt, firstReceivedAt, randomIds, true, identifiers);
     }
 }

@@ -3,6 +3,8 @@ package dev.pasillo.ingest.domain;
 import dev.pasillo.contract.Feedback;
 import dev.pasillo.contract.Identifier;
 import dev.pasillo.contract.Rating;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +32,137 @@ public record SentEvent(
         @Nullable Map<String, Object> consent,
         @Nullable Integer revision) {
 
+    /// Begins an event that happened in that channel.
+    public static Builder in(@Nullable String channel) {
+        return new Builder(channel);
+    }
+
     /// Without content, which may be personal.
     @Override
     public String toString() {
         return "SentEvent[" + type + "]";
+    }
+
+    /// An event in the making. Whatever is null or not said counts as left out. Not for use by several threads.
+    public static final class Builder {
+        private final @Nullable String channel;
+        private final List<Identifier> identifiers = new ArrayList<>(2);
+        private final Map<String, Object> properties = new LinkedHashMap<>();
+        private final Map<String, Object> traits = new LinkedHashMap<>();
+        private @Nullable String id;
+        private @Nullable String occurredAt;
+        private @Nullable String sentAt;
+        private @Nullable String type;
+        private @Nullable String sourceType;
+        private @Nullable String actor;
+        private @Nullable Rating rating;
+        private @Nullable Feedback feedback;
+        private @Nullable Map<String, Object> consent;
+        private @Nullable Integer revision;
+
+        private Builder(@Nullable String channel) {
+            this.channel = channel;
+        }
+
+        /// @param pasillo Pasillo's name for it
+        /// @param sender the sender's own name; kept only where it is another
+        public Builder type(@Nullable String pasillo, @Nullable String sender) {
+            type = pasillo;
+            sourceType = sender == null || sender.equals(pasillo) ? null : sender;
+            return this;
+        }
+
+        public Builder id(@Nullable String value) {
+            id = value;
+            return this;
+        }
+
+        public Builder occurredAt(@Nullable String time) {
+            occurredAt = time;
+            return this;
+        }
+
+        public Builder sentAt(@Nullable String time) {
+            sentAt = time;
+            return this;
+        }
+
+        public Builder actor(@Nullable String name) {
+            actor = name;
+            return this;
+        }
+
+        /// One more identifier, unless its value is null or empty.
+        public Builder identifier(String namespace, @Nullable String value) {
+            if (value != null && !value.isEmpty()) {
+                var identifier = new Identifier(namespace, value);
+                if (!identifiers.contains(identifier)) {
+                    identifiers.add(identifier);
+                }
+            }
+            return this;
+        }
+
+        /// One more property, unless it is null.
+        public Builder property(String name, @Nullable Object value) {
+            if (value != null) {
+                properties.put(name, value);
+            }
+            return this;
+        }
+
+        public Builder properties(Map<String, Object> more) {
+            properties.putAll(more);
+            return this;
+        }
+
+        public Builder traits(Map<String, Object> more) {
+            traits.putAll(more);
+            return this;
+        }
+
+        public Builder rating(@Nullable Rating value) {
+            rating = value;
+            return this;
+        }
+
+        public Builder feedback(@Nullable Feedback value) {
+            feedback = value;
+            return this;
+        }
+
+        public Builder consent(@Nullable Map<String, Object> value) {
+            consent = value;
+            return this;
+        }
+
+        public Builder revision(@Nullable Integer value) {
+            revision = value;
+            return this;
+        }
+
+        /// Whether somebody is named.
+        public boolean names() {
+            return !identifiers.isEmpty();
+        }
+
+        /// The event.
+        public SentEvent build() {
+            return new SentEvent(
+                    id,
+                    occurredAt,
+                    sentAt,
+                    channel,
+                    type,
+                    sourceType,
+                    actor,
+                    List.copyOf(identifiers),
+                    properties,
+                    traits,
+                    rating,
+                    feedback,
+                    consent,
+                    revision);
+        }
     }
 }

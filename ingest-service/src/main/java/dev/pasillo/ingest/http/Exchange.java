@@ -5,6 +5,7 @@ import dev.pasillo.ingest.application.Body;
 import dev.pasillo.ingest.application.Budget;
 import dev.pasillo.ingest.application.ReceiveEvents;
 import dev.pasillo.ingest.application.SenderFormat;
+import dev.pasillo.ingest.application.SenderFormat.Proof;
 import dev.pasillo.ingest.application.SentRequest;
 import dev.pasillo.kit.Credential;
 import dev.pasillo.kit.LogLine;
@@ -25,6 +26,8 @@ import org.jboss.logging.MDC;
 /// that a large or packed body is read on a worker, and that the broker's answer comes on a thread of the producer.
 final class Exchange implements Arrival.Listener {
     private static final Logger LOG = Logger.getLogger(Exchange.class);
+    private static final Answer.NotGenuine OTHER_KIND = new Answer.NotGenuine(
+            "source-of-another-kind", "The key belongs to a source of another kind; ask for one of this kind.");
 
     private final Exchanges shared;
     private final RoutingContext routing;
@@ -124,14 +127,27 @@ final class Exchange implements Arrival.Listener {
     /// @return whether all went as it should
     private boolean receive(Budget.Share records, Consumer<Answer> answered) {
         try {
-            var sender =
-                    credential.or(() -> Optional.ofNullable(format.key(request)).flatMap(shared.keys::find));
+            var sender = credential.or(() -> shared.behind(format.key(request)));
             if (sender.isEmpty()) {
                 context.runOnContext(v -> strange());
                 return false;
             }
+            var known = request.with(
+                    shared.sources.of(sender.get().workspace(), sender.get().source()));
             var reception = shared.receptions.of(sender.get());
-            shared.receive.receive(format, request, reception, records, answered);
+            if (!known.source().speaks(format.profile().name())) {
+                answerOnContext(OTHER_KIND);
+                return false;
+            }
+            switch (format.proof(known, reception.receivedAt())) {
+                case Proof.NotAsked() -> shared.receive.receive(format, known, reception, records, answered);
+                case Proof.Genuine(var once) ->
+                    shared.receive.receive(format, known, reception.vouchedFor(), records, answered);
+                case Proof.Refused(var problem, var detail) -> {
+                    answerOnContext(new Answer.NotGenuine(problem, detail));
+                    return false;
+                }
+            }
             return true;
         } catch (RuntimeException | StackOverflowError bug) {
             var id = UUID.randomUUID().toString();

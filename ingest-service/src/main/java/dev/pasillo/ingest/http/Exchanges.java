@@ -6,6 +6,7 @@ import dev.pasillo.ingest.application.ReceiveEvents;
 import dev.pasillo.ingest.application.Reply;
 import dev.pasillo.ingest.application.SenderFormat;
 import dev.pasillo.ingest.application.SentRequest;
+import dev.pasillo.ingest.application.Sources;
 import dev.pasillo.ingest.domain.Limits;
 import dev.pasillo.kit.Credential;
 import dev.pasillo.kit.KeyMechanism;
@@ -17,6 +18,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Opens an [Exchange] for each request with events, and knows what all of them share.
 @Singleton
@@ -28,6 +30,7 @@ public class Exchanges {
     final IngestMeter meter;
     final Keys keys;
     final Receptions receptions;
+    final Sources sources;
     final WorkerExecutor large;
 
     @Inject
@@ -39,6 +42,7 @@ public class Exchanges {
             IngestMeter meter,
             Keys keys,
             Receptions receptions,
+            Sources sources,
             Vertx vertx) {
         this.receive = receive;
         this.budgets = budgets;
@@ -47,7 +51,13 @@ public class Exchanges {
         this.meter = meter;
         this.keys = keys;
         this.receptions = receptions;
+        this.sources = sources;
         this.large = vertx.createSharedWorkerExecutor("large-bodies", settings.largeAtOnce());
+    }
+
+    /// Who has that key; empty where nobody has.
+    Optional<Credential> behind(@Nullable String key) {
+        return key == null ? Optional.empty() : keys.find(key);
     }
 
     /// Takes a request with events.

@@ -7,6 +7,7 @@ import dev.pasillo.ingest.application.Budgets;
 import dev.pasillo.ingest.application.ReceiveEvents;
 import dev.pasillo.ingest.application.SenderFormat;
 import dev.pasillo.ingest.application.SentRequest;
+import dev.pasillo.ingest.application.Sources;
 import dev.pasillo.ingest.domain.Limits;
 import dev.pasillo.kit.Credential;
 import dev.pasillo.kit.Problem;
@@ -39,6 +40,7 @@ public class ReplayRoute {
     private final Limits limits;
     private final HttpSettings settings;
     private final Receptions receptions;
+    private final Sources sources;
 
     @Inject
     ReplayRoute(
@@ -47,7 +49,8 @@ public class ReplayRoute {
             Budgets budgets,
             Limits limits,
             HttpSettings settings,
-            Receptions receptions) {
+            Receptions receptions,
+            Sources sources) {
         this.formats = formats.stream()
                 .collect(Collectors.toMap(format -> format.profile().name(), Function.identity()));
         this.receive = receive;
@@ -55,6 +58,7 @@ public class ReplayRoute {
         this.limits = limits;
         this.settings = settings;
         this.receptions = receptions;
+        this.sources = sources;
     }
 
     void register(@Observes Router router) {
@@ -124,7 +128,7 @@ public class ReplayRoute {
         var context = routing.vertx().getOrCreateContext();
         receive.receive(
                 named(replay.format()),
-                sent(body),
+                sent(body).with(sources.of(credential.workspace(), replay.source())),
                 replay.reception(
                         credential.workspace(), receptions.clock().instant(), receptions.of(credential.workspace())),
                 share,
@@ -136,7 +140,7 @@ public class ReplayRoute {
 
     /// The event by itself: what stood in the head and the path it came by is not known any more.
     private static SentRequest sent(Body body) {
-        return new SentRequest(PATH, "", null, SentRequest.Headers.NONE, body);
+        return SentRequest.post(PATH, "", SentRequest.Headers.NONE, body);
     }
 
     private void answer(RoutingContext routing, Answer answer) {

@@ -3,6 +3,7 @@ package dev.pasillo.ingest.http;
 import dev.pasillo.ingest.application.Body;
 import dev.pasillo.ingest.application.Route;
 import dev.pasillo.ingest.application.SentRequest;
+import dev.pasillo.ingest.application.SourceSettings;
 import dev.pasillo.kit.Credential;
 import dev.pasillo.kit.Problem;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
@@ -50,7 +51,11 @@ public class SenderRoutes {
         var sent = request(routing, match);
         switch (entry.get().route()) {
             case Route.Events events ->
-                exchanges.open(routing, credential(routing), entry.get().format(), sent);
+                exchanges.open(
+                        routing,
+                        credential(routing).or(() -> exchanges.behind(match.pathKey())),
+                        entry.get().format(),
+                        sent);
             case Route.Page page -> exchanges.reply(routing, page.page().apply(sent));
         }
     }
@@ -66,10 +71,13 @@ public class SenderRoutes {
         var request = routing.request();
         var host = request.authority() == null ? "" : request.authority().toString();
         return new SentRequest(
+                request.method().name(),
                 match.path(),
+                request.query(),
                 request.scheme() + "://" + host + match.prefix(),
                 match.pathKey(),
                 new RequestHeaders(request.headers()),
-                Body.of(new byte[0]));
+                Body.of(new byte[0]),
+                SourceSettings.NONE);
     }
 }

@@ -31,7 +31,7 @@ class ReceiveEventsTest {
             new Reception("shop", "api", Instant.parse("2026-01-01T00:00:00Z"), () -> "chance");
 
     private static SentRequest request(byte[] body) {
-        return new SentRequest("/v1/events", "", null, SentRequest.Headers.NONE, Body.of(body));
+        return SentRequest.post("/v1/events", "", SentRequest.Headers.NONE, Body.of(body));
     }
 
     private Answer receive(EventLog into, byte[] body) {

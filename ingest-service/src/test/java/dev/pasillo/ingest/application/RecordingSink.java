@@ -63,7 +63,7 @@ public final class RecordingSink implements SenderFormat.Sink {
 
     /// A request to a path.
     public static SentRequest request(String path, Map<String, String> headers, byte[] body) {
-        return new SentRequest(path, "http://ingest.example", null, new MapHeaders(headers), Body.of(body));
+        return SentRequest.post(path, "http://ingest.example", new MapHeaders(headers), Body.of(body));
     }
 
     /// Those bytes packed.

@@ -136,6 +136,7 @@ public final class SegmentFormat implements SenderFormat {
             case Answer.Unreadable unreadable -> 400;
             case Answer.TooLarge tooLarge -> 400;
             case Answer.Unsupported unsupported -> 400;
+            case Answer.NotGenuine notGenuine -> 403;
             case Answer.TooSlow tooSlow -> 408;
             case Answer.Unavailable unavailable -> 429;
         };

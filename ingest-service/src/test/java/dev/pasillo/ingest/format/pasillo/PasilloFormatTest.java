@@ -81,7 +81,7 @@ class PasilloFormatTest {
     }
 
     private static SentRequest request(byte[] body) {
-        return new SentRequest("/v1/events", "", null, SentRequest.Headers.NONE, Body.of(body));
+        return SentRequest.post("/v1/events", "", SentRequest.Headers.NONE, Body.of(body));
     }
 
     private static Recorder read(byte[] body) {

@@ -15,6 +15,8 @@ public final class Topics {
     public static final String JOURNEY_CHANGES = "journey-changes";
     /// [PublishedDefinition]s, compacted.
     public static final String DEFINITIONS = "journey-definitions";
+    /// [PublishedSource]s, compacted; a record without a value takes a source away.
+    public static final String SOURCES = "sources";
     /// [Alert]s, one record each time one fires, resolves or is retracted, keyed by workspace and id.
     public static final String ALERTS = "alerts";
 
@@ -39,6 +41,7 @@ public final class Topics {
                 new Topic(REJECTED, false, sevenDays),
                 new Topic(JOURNEY_CHANGES, true, sevenDays),
                 new Topic(DEFINITIONS, false, Map.of("cleanup.policy", "compact")),
+                new Topic(SOURCES, false, Map.of("cleanup.policy", "compact")),
                 new Topic(ALERTS, false, sevenDays));
     }
 

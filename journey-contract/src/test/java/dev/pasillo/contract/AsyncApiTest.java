@@ -60,6 +60,7 @@ class AsyncApiTest {
                         "schemas/journey-change.json", Map.of(Topics.KIND, Topics.KIND_CHANGE),
                         "schemas/watermark.json", Map.of(Topics.KIND, Topics.KIND_WATERMARK)));
         assertThat(messages(Topics.DEFINITIONS)).isEqualTo(Map.of("schemas/published-definition.json", Map.of()));
+        assertThat(messages(Topics.SOURCES)).isEqualTo(Map.of("schemas/published-source.json", Map.of()));
         assertThat(messages(Topics.ALERTS)).isEqualTo(Map.of("schemas/alert.json", Map.of()));
     }
 

@@ -49,6 +49,8 @@ record Golden(String version, String name, Object value) {
                 new Golden("v1", "rejected-event-minimal", unreadable()),
                 new Golden("v2", "rejected-event-formatted", formatted()),
                 new Golden("v1", "published-definition", definition()),
+                new Golden("v2", "published-source", source()),
+                new Golden("v2", "published-source-minimal", minimalSource()),
                 new Golden("v1", "alert", alert()),
                 new Golden("v1", "alert-minimal", minimalAlert()));
     }
@@ -82,6 +84,7 @@ record Golden(String version, String name, Object value) {
             case Watermark _ -> "watermark.json";
             case RejectedEvent _ -> "rejected-event.json";
             case PublishedDefinition _ -> "published-definition.json";
+            case PublishedSource _ -> "published-source.json";
             case Alert _ -> "alert.json";
             default -> throw new IllegalStateException("no schema for " + value.getClass());
         };
@@ -504,6 +507,32 @@ record Golden(String version, String name, Object value) {
                 "stages",
                 json.arrayNode().add(json.objectNode().put("id", "discover").put("rank", 1)));
         return new PublishedDefinition("acme", "first-purchase", 3, OCCURRED, definition);
+    }
+
+    static PublishedSource source() {
+        var mapping = new LinkedHashMap<String, Object>();
+        mapping.put("type", "/event/name");
+        mapping.put("identifiers", List.of(Map.of("namespace", "email")));
+        return new PublishedSource(
+                "acme",
+                "payments",
+                "stripe",
+                "web",
+                List.of(
+                        new PublishedSource.Key("k-1", "0a".repeat(32), RECEIVED),
+                        new PublishedSource.Key("k-2", "9f".repeat(32), null)),
+                "https://events.example.com",
+                List.of("https://shop.example.com"),
+                List.of("s1.0badcafe.c2VhbGVk"),
+                "Europe/Madrid",
+                mapping,
+                true,
+                7);
+    }
+
+    static PublishedSource minimalSource() {
+        return new PublishedSource(
+                "acme", "web", null, null, List.of(), null, List.of(), List.of(), null, Map.of(), false, 1);
     }
 
     static Alert alert() {

@@ -206,4 +206,45 @@ class RecordsTest {
                 .isThrownBy(() ->
                         new PublishedDefinition("acme", "x", 1, Instant.EPOCH, JsonNodeFactory.instance.textNode("x")));
     }
+
+    @Nested
+    class ASource {
+        @Test
+        void hasTheKeyOfItsWorkspaceAndName() {
+            assertThat(Golden.source().key()).isEqualTo("acme/payments");
+        }
+
+        @Test
+        void isInNoTextWithItsSecretsAndHashes() {
+            assertThat(Golden.source()).hasToString("PublishedSource[acme/payments, 7]");
+            assertThat(Golden.source().keys()).hasToString("[Key[k-1], Key[k-2]]");
+        }
+
+        @Test
+        void keepsItsMapping() {
+            var mapping = new HashMap<String, Object>(Map.of("type", "/event"));
+            var source = new PublishedSource(
+                    "acme", "x", null, null, List.of(), null, List.of(), List.of(), null, mapping, false, 1);
+            mapping.clear();
+
+            assertThat(source.mapping()).containsEntry("type", "/event");
+        }
+
+        @Test
+        void hasKeysThatEndAtTheirTime() {
+            var key = new PublishedSource.Key("k-1", "0a".repeat(32), Instant.EPOCH);
+
+            assertThat(key.isValidAt(Instant.EPOCH.minusMillis(1))).isTrue();
+            assertThat(key.isValidAt(Instant.EPOCH)).isFalse();
+            assertThat(new PublishedSource.Key("k-2", "0a".repeat(32), null).isValidAt(Instant.MAX))
+                    .isTrue();
+        }
+
+        @Test
+        void hasNoKeyInTheClear() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new PublishedSource.Key("k-1", "pk_secret", null))
+                    .withMessage("sha256 is not 64 hexadecimal digits in lower case");
+        }
+    }
 }

@@ -35,6 +35,7 @@ class SchemaTest {
             "consent",
             "about",
             "definition",
+            "mapping",
             "links",
             "reached",
             "firstOrder",
@@ -148,6 +149,8 @@ class SchemaTest {
                 Arguments.of(Watermark.class, "watermark.json", ""),
                 Arguments.of(RejectedEvent.class, "rejected-event.json", ""),
                 Arguments.of(PublishedDefinition.class, "published-definition.json", ""),
+                Arguments.of(PublishedSource.class, "published-source.json", ""),
+                Arguments.of(PublishedSource.Key.class, "published-source.json", "/$defs/key"),
                 Arguments.of(Alert.class, "alert.json", ""),
                 Arguments.of(Alert.Evidence.class, "alert.json", "/$defs/evidence"),
                 Arguments.of(Alert.Comment.class, "alert.json", "/$defs/comment"));

@@ -15,7 +15,12 @@ class TopicsTest {
         assertThat(Topics.all())
                 .extracting(Topic::name)
                 .containsExactly(
-                        "touchpoints", "touchpoints.rejected", "journey-changes", "journey-definitions", "alerts");
+                        "touchpoints",
+                        "touchpoints.rejected",
+                        "journey-changes",
+                        "journey-definitions",
+                        "sources",
+                        "alerts");
         assertThat(Set.of(Topics.KIND, Topics.KIND_CHANGE, Topics.KIND_WATERMARK, Topics.CODE))
                 .containsExactlyInAnyOrder("pasillo-kind", "change", "watermark", "pasillo-code");
     }
@@ -25,7 +30,7 @@ class TopicsTest {
         assertThat(Topics.all())
                 .allSatisfy(topic -> assertThat(topic.settings())
                         .isEqualTo(
-                                topic.name().equals(Topics.DEFINITIONS)
+                                Set.of(Topics.DEFINITIONS, Topics.SOURCES).contains(topic.name())
                                         ? Map.of("cleanup.policy", "compact")
                                         : Map.of(
                                                 "retention.ms",

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pasillo.kit.sealed;
+
+import org.jspecify.annotations.NullMarked;

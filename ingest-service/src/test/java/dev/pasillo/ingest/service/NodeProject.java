@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
@@ -88,6 +89,13 @@ final class NodeProject {
                     == 0;
         } catch (IOException notThere) {
             return false;
+        }
+    }
+
+    /// Skips the test where a program says that something is missing on this machine, save in CI, where it fails.
+    static void needs(@Nullable String missing) {
+        if (missing != null) {
+            unavailable(missing);
         }
     }
 

@@ -26,6 +26,10 @@ public final class PasilloFormat implements SenderFormat {
             curl {url}/v1/events -H 'Authorization: Bearer {key}' -H 'Content-Type: application/json' \\
               -d '{"channel":"web","type":"page_viewed","identifiers":[{"namespace":"user_id","value":"u-42"}]}'
             ```
+            A website, by one line in its pages:
+            ```
+            <script async src="{url}/k/{key}/pasillo.js"></script>
+            ```
             """);
     private static final String WANTED =
             "Send events as JSON (application/json) or as JSON lines (application/x-ndjson), gzip or not.";
@@ -45,7 +49,9 @@ public final class PasilloFormat implements SenderFormat {
 
     @Override
     public List<Route> routes() {
-        return List.of(new Route.Events("/v1/events", false));
+        return List.of(
+                new Route.Events("/v1/events", false),
+                new Route.Page("GET", ScriptPage.PATH, false, ScriptPage::reply));
     }
 
     @Override

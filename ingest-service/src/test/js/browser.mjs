@@ -41,11 +41,11 @@ context.on('page', (page) => {
 context.on('requestfinished', async (request) => {
   if (request.url().startsWith(address)) {
     const response = await request.response()
-    seen.requests.push(`${request.method()} ${new URL(request.url()).pathname.replace(key, 'KEY')} ${response?.status()}`)
+    seen.requests.push(`${request.method()} ${new URL(request.url()).pathname.replaceAll(key, 'KEY')} ${response?.status()}`)
   }
 })
 context.on('requestfailed', (request) => {
-  if (request.url().startsWith(address)) seen.requests.push(`${request.method()} ${request.url().slice(address.length).replace(key, 'KEY')} ${request.failure()?.errorText}`)
+  if (request.url().startsWith(address)) seen.requests.push(`${request.method()} ${request.url().slice(address.length).replaceAll(key, 'KEY')} ${request.failure()?.errorText}`)
 })
 try {
   seen.notes = await scenario.play({ context, origin, address, key, run, seen })

@@ -1,6 +1,7 @@
 package dev.pasillo.ingest.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.pasillo.contract.ContractJson;
 import dev.pasillo.contract.Identifier;
@@ -15,6 +16,8 @@ import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +131,39 @@ class BrowserSendersTest {
     @Test
     void pasilloJsIsNotServedForAKeyThatNobodyKnows() {
         assertThat(RestAssured.get("/k/nobody/pasillo.js").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void analyticsNextSendsByItsSettings() throws Exception {
+        var seen = plays("segment");
+
+        assertThat(seen.getList("errors")).isEmpty();
+        assertThat(seen.getList("requests", String.class))
+                .containsExactlyInAnyOrder(
+                        "GET /k/KEY/v1/projects/KEY/settings 200",
+                        "POST /k/KEY/v1/p 200",
+                        "POST /k/KEY/v1/t 200",
+                        "POST /k/KEY/v1/i 200",
+                        "POST /k/KEY/v1/g 200",
+                        "POST /k/KEY/v1/t 200");
+        var anonymous = seen.getString("notes.anonymous");
+        var kept = of(List.of(anonymous));
+        assertThat(kept)
+                .extracting(Touchpoint::type)
+                .containsExactlyInAnyOrder("page_viewed", "product_viewed", "identified", "group", "order_paid");
+        assertThat(the(kept, "page_viewed").identifiers()).containsExactly(new Identifier("anonymous_id", anonymous));
+        assertThat(the(kept, "page_viewed").properties())
+                .containsEntry("path", "/pricing")
+                .containsEntry("campaign", Map.of("source", "spring"));
+        assertThat(the(kept, "identified").identifiers())
+                .containsExactly(
+                        new Identifier("user_id", "u-" + run),
+                        new Identifier("email", run + "@example.org"),
+                        new Identifier("anonymous_id", anonymous));
+        assertThat(the(kept, "order_paid").properties()).containsEntry("revenue", 12.5);
+        assertThat(kept)
+                .allSatisfy(touchpoint ->
+                        assertThat(touchpoint.occurredAt()).isCloseTo(Instant.now(), within(2, ChronoUnit.MINUTES)));
     }
 
     private static Touchpoint the(List<Touchpoint> touchpoints, String type) {

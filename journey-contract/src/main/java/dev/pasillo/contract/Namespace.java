@@ -32,7 +32,10 @@ public record Namespace(String name, int priority, Strength strength, int limit)
             new Namespace("phone", 40, Strength.STRONG, 5),
             new Namespace("device_id", 50, Strength.WEAK, 20),
             new Namespace("anonymous_id", 60, Strength.WEAK, 50),
-            new Namespace("shopify.customer_id", 70, Strength.STRONG, 2));
+            new Namespace("shopify.customer_id", 70, Strength.STRONG, 2),
+            new Namespace("square.customer_id", 71, Strength.STRONG, 2),
+            new Namespace("stripe.customer_id", 72, Strength.STRONG, 2),
+            new Namespace("zendesk.user_id", 73, Strength.STRONG, 2));
 
     /// The order in which the owner of a touchpoint is chosen: priority, then the namespace's name, then the value.
     public static final Comparator<Identifier> OWNER_ORDER = Comparator.comparingInt(

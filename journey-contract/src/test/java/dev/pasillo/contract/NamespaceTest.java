@@ -22,7 +22,10 @@ class NamespaceTest {
         "phone, STRONG, 5",
         "device_id, WEAK, 20",
         "anonymous_id, WEAK, 50",
-        "shopify.customer_id, STRONG, 2"
+        "shopify.customer_id, STRONG, 2",
+        "square.customer_id, STRONG, 2",
+        "stripe.customer_id, STRONG, 2",
+        "zendesk.user_id, STRONG, 2"
     })
     void hasAStrengthAndALimit(String name, Strength strength, int limit) {
         var namespace = Namespace.of(name);

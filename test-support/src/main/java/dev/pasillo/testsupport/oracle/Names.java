@@ -27,7 +27,10 @@ final class Names {
             "phone", new Namespace(40, Strength.STRONG, 5),
             "device_id", new Namespace(50, Strength.WEAK, 20),
             "anonymous_id", new Namespace(60, Strength.WEAK, 50),
-            "shopify.customer_id", new Namespace(70, Strength.STRONG, 2));
+            "shopify.customer_id", new Namespace(70, Strength.STRONG, 2),
+            "square.customer_id", new Namespace(71, Strength.STRONG, 2),
+            "stripe.customer_id", new Namespace(72, Strength.STRONG, 2),
+            "zendesk.user_id", new Namespace(73, Strength.STRONG, 2));
 
     private static final Set<String> NOBODY =
             Set.of("", "null", "undefined", "none", "nil", "nan", "n/a", "anonymous", "unknown", "guest");

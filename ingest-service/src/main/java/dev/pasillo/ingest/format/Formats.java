@@ -3,8 +3,16 @@ package dev.pasillo.ingest.format;
 import dev.pasillo.ingest.application.SenderFormat;
 import dev.pasillo.ingest.domain.Limits;
 import dev.pasillo.ingest.format.cloudevents.CloudEventsFormat;
+import dev.pasillo.ingest.format.mailgun.MailgunFormat;
 import dev.pasillo.ingest.format.pasillo.PasilloFormat;
+import dev.pasillo.ingest.format.postmark.PostmarkFormat;
 import dev.pasillo.ingest.format.segment.SegmentFormat;
+import dev.pasillo.ingest.format.sendgrid.SendGridFormat;
+import dev.pasillo.ingest.format.shopify.ShopifyFormat;
+import dev.pasillo.ingest.format.stripe.StripeFormat;
+import dev.pasillo.ingest.format.twilio.TwilioFormat;
+import dev.pasillo.ingest.format.typeform.TypeformFormat;
+import dev.pasillo.ingest.format.zendesk.ZendeskFormat;
 import java.util.List;
 
 /// Every format there is, one row each: nothing else names them.
@@ -16,6 +24,14 @@ public final class Formats {
         return List.of(
                 new PasilloFormat(limits), // native events
                 new SegmentFormat(limits),
-                new CloudEventsFormat(limits));
+                new CloudEventsFormat(limits),
+                new StripeFormat(limits),
+                new ShopifyFormat(limits),
+                new SendGridFormat(limits),
+                new MailgunFormat(limits),
+                new PostmarkFormat(limits),
+                new TypeformFormat(limits),
+                new TwilioFormat(limits),
+                new ZendeskFormat(limits));
     }
 }

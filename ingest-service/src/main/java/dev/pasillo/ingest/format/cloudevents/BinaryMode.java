@@ -10,6 +10,7 @@ import dev.pasillo.ingest.format.json.EventsOfASink;
 import dev.pasillo.ingest.format.json.Flaws;
 import dev.pasillo.ingest.format.json.JsonBody;
 import dev.pasillo.ingest.format.json.JsonObjects;
+import dev.pasillo.ingest.format.json.KeptHead;
 import dev.pasillo.ingest.format.json.Tree;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
@@ -24,6 +25,11 @@ import java.util.Map;
 record BinaryMode(Headers headers, JsonObjects objects, Sink sink) implements JsonBody.Whole {
     private static final String PREFIX = "ce-";
 
+    /// Whether the header of that name belongs to the event.
+    static boolean kept(String name) {
+        return name.startsWith(PREFIX) || name.equals("content-type");
+    }
+
     @Override
     public void take(byte[] bytes, int offset, int length, Raw raw) {
         var data = data(bytes, offset, length);
@@ -35,12 +41,13 @@ record BinaryMode(Headers headers, JsonObjects objects, Sink sink) implements Js
                 event.put(name.substring(PREFIX.length()), decoded(String.valueOf(headers.get(header)), flaws));
             }
         }
-        EventsOfASink.hand(CloudEvent.event(new Tree(event, flaws)), flaws, sink, KeptHead.before(headers, raw));
+        EventsOfASink.hand(
+                CloudEvent.event(new Tree(event, flaws)), flaws, sink, KeptHead.before(headers, BinaryMode::kept, raw));
     }
 
     @Override
     public void refused(RefusalCode code, String detail, Raw raw) {
-        sink.refused(null, code, detail, KeptHead.before(headers, raw));
+        sink.refused(null, code, detail, KeptHead.before(headers, BinaryMode::kept, raw));
     }
 
     /// JSON as what it is, other texts as a text, the rest in base64.

@@ -10,6 +10,7 @@ import dev.pasillo.ingest.domain.Limits;
 import dev.pasillo.ingest.format.json.EventsOfASink;
 import dev.pasillo.ingest.format.json.JsonBody;
 import dev.pasillo.ingest.format.json.JsonObjects;
+import dev.pasillo.ingest.format.json.KeptHead;
 import dev.pasillo.ingest.format.json.ReceivedJson;
 import java.util.List;
 import java.util.Locale;
@@ -66,7 +67,10 @@ public final class CloudEventsFormat implements SenderFormat {
     @Override
     public Reading read(SentRequest request, Sink sink) {
         // Sent again, a binary event has its attributes before its data.
-        var kept = request.path().equals(PATH) ? Optional.<KeptHead>empty() : KeptHead.of(request.body());
+        var kept = request.path().equals(PATH)
+                ? Optional.<KeptHead>empty()
+                : KeptHead.of(request.body(), BinaryMode::kept)
+                        .filter(head -> head.headers().get("ce-id") != null);
         var headers = kept.map(KeptHead::headers).orElse(request.headers());
         var body = new JsonBody(kept.map(KeptHead::body).orElse(request.body()), limits);
         var binary = kept.isPresent() || !mediaType(request).startsWith(STRUCTURED) && headers.get("ce-id") != null;

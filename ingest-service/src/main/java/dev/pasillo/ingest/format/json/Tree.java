@@ -2,8 +2,10 @@ package dev.pasillo.ingest.format.json;
 
 import dev.pasillo.ingest.domain.RefusalCode;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A JSON object, asked for what may stand in it. What stands there and is of another kind is a flaw, and counts as
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param members JSON values by name
 /// @param flaws where flaws are noted; shared with the objects within
 public record Tree(Map<String, Object> members, Flaws flaws) {
+    private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,15}(\\.\\d{1,15})?");
+
     /// Whether something stands there.
     public boolean has(String name) {
         return members.get(name) != null;
@@ -69,5 +73,38 @@ public record Tree(Map<String, Object> members, Flaws flaws) {
         if (found != null) {
             then.accept(found);
         }
+    }
+
+    /// The text, number or truth of that name, to be kept as it is; null where there is none, or something else.
+    public @Nullable Object scalar(String name) {
+        return switch (members.get(name)) {
+            case String text when !text.isEmpty() -> text;
+            case Number number -> number;
+            case Boolean truth -> truth;
+            case null, default -> null;
+        };
+    }
+
+    /// The number of that name, or what a text says as one: how money is written. Null where there is neither.
+    public @Nullable Double decimal(String name) {
+        return switch (members.get(name)) {
+            case Number number -> Double.valueOf(number.doubleValue());
+            case String text when DECIMAL.matcher(text).matches() -> Double.valueOf(text);
+            case null, default -> null;
+        };
+    }
+
+    /// The objects in the list of that name; whatever else is in it is passed over.
+    ///
+    /// @param most objects; the rest is left out
+    @SuppressWarnings("unchecked")
+    public List<Tree> objects(String name, int most) {
+        return members.get(name) instanceof List<?> list
+                ? list.stream()
+                        .filter(Map.class::isInstance)
+                        .limit(most)
+                        .map(object -> new Tree((Map<String, Object>) object, flaws))
+                        .toList()
+                : List.of();
     }
 }

@@ -1,39 +1,46 @@
-package dev.pasillo.ingest.format.cloudevents;
+package dev.pasillo.ingest.format.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pasillo.ingest.application.Body;
 import dev.pasillo.ingest.application.Raw;
+import dev.pasillo.ingest.application.SenderFormat.Sink;
 import dev.pasillo.ingest.application.SentRequest.Headers;
-import dev.pasillo.ingest.format.json.JsonBody;
+import dev.pasillo.ingest.domain.RefusalCode;
+import dev.pasillo.ingest.domain.SentEvent;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The attributes of a binary event before its data, as they are kept with its refusal: `ce-…: value` lines and the
-/// content type, an empty line, then the body's own bytes. So the event can be read by itself, without its request.
+/// What headers say of an event before its body, as it is kept with its refusal: lines of `name: value` with the name
+/// in
+/// lower case, an empty line, then the body's own bytes. So the event can be read by itself, without its request.
 ///
 /// @param headers what the head says
 /// @param body what came as the body
-record KeptHead(Headers headers, Body body) {
+public record KeptHead(Headers headers, Body body) {
     /// A head that is longer is not kept.
-    static final int LONGEST = 16 << 10;
+    public static final int LONGEST = 16 << 10;
 
-    private static final String PREFIX = "ce-";
-    private static final String CONTENT_TYPE = "content-type";
-
-    /// The bytes to keep of an event whose attributes are headers.
-    static Raw before(Headers headers, Raw body) {
+    /// The bytes to keep of an event of which headers say something.
+    ///
+    /// @param names which headers, by their names in lower case
+    public static Raw before(Headers headers, Predicate<String> names, Raw body) {
         var text = new StringBuilder();
         for (var name : headers.names()) {
             var lower = name.toLowerCase(Locale.ROOT);
-            if (lower.startsWith(PREFIX) || lower.equals(CONTENT_TYPE)) {
+            if (names.test(lower)) {
                 text.append(lower).append(": ").append(headers.get(name)).append('\n');
             }
+        }
+        if (text.isEmpty()) {
+            return body;
         }
         var head = text.append('\n').toString().getBytes(UTF_8);
         if (head.length > LONGEST) {
@@ -45,8 +52,25 @@ record KeptHead(Headers headers, Body body) {
         return new Raw(both, 0, both.length, body.truncated() || length < body.length());
     }
 
+    /// Hands on to that sink, each event with its head before it.
+    public static Sink keeping(Headers headers, Predicate<String> names, Sink sink) {
+        return new Sink() {
+            @Override
+            public boolean event(SentEvent event, Collection<String> ignored, Raw raw) {
+                return sink.event(event, ignored, before(headers, names, raw));
+            }
+
+            @Override
+            public boolean refused(@Nullable String id, RefusalCode code, String detail, Raw raw) {
+                return sink.refused(id, code, detail, before(headers, names, raw));
+            }
+        };
+    }
+
     /// The head and the body of what [#before] kept; empty for other bytes.
-    static Optional<KeptHead> of(Body kept) {
+    ///
+    /// @param names which headers it kept
+    public static Optional<KeptHead> of(Body kept, Predicate<String> names) {
         var headers = new LinkedHashMap<String, String>();
         int end = kept.offset() + kept.length();
         for (int at = kept.offset(); at < end; ) {
@@ -58,15 +82,15 @@ record KeptHead(Headers headers, Body body) {
                 return Optional.empty();
             }
             if (line == at) {
-                return headers.keySet().stream().anyMatch(name -> name.startsWith(PREFIX))
-                        ? Optional.of(
-                                new KeptHead(new Lines(headers), new Body(kept.bytes(), line + 1, end - line - 1)))
-                        : Optional.empty();
+                return headers.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(
+                                new KeptHead(new Lines(headers), new Body(kept.bytes(), line + 1, end - line - 1)));
             }
             var text = new String(kept.bytes(), at, line - at, UTF_8);
             int colon = text.indexOf(": ");
             var name = colon < 0 ? "" : text.substring(0, colon);
-            if (!name.startsWith(PREFIX) && !name.equals(CONTENT_TYPE)) {
+            if (colon < 0 || !names.test(name)) {
                 return Optional.empty();
             }
             headers.putIfAbsent(name, text.substring(colon + 2));

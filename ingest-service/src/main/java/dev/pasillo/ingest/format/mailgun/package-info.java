@@ -1,0 +1,5 @@
+/// Webhooks of Mailgun.
+@NullMarked
+package dev.pasillo.ingest.format.mailgun;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Webhooks of Shopify.
+@NullMarked
+package dev.pasillo.ingest.format.shopify;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Webhooks of Stripe.
+@NullMarked
+package dev.pasillo.ingest.format.stripe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Webhooks of Typeform.
+@NullMarked
+package dev.pasillo.ingest.format.typeform;
+
+import org.jspecify.annotations.NullMarked;

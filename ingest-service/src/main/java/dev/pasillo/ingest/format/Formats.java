@@ -5,6 +5,7 @@ import dev.pasillo.ingest.domain.Limits;
 import dev.pasillo.ingest.format.cloudevents.CloudEventsFormat;
 import dev.pasillo.ingest.format.mailgun.MailgunFormat;
 import dev.pasillo.ingest.format.pasillo.PasilloFormat;
+import dev.pasillo.ingest.format.posthog.PosthogFormat;
 import dev.pasillo.ingest.format.postmark.PostmarkFormat;
 import dev.pasillo.ingest.format.segment.SegmentFormat;
 import dev.pasillo.ingest.format.sendgrid.SendGridFormat;
@@ -24,6 +25,7 @@ public final class Formats {
         return List.of(
                 new PasilloFormat(limits), // native events
                 new SegmentFormat(limits),
+                new PosthogFormat(limits),
                 new CloudEventsFormat(limits),
                 new StripeFormat(limits),
                 new ShopifyFormat(limits),

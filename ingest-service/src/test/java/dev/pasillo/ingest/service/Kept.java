@@ -67,6 +67,15 @@ final class Kept {
                 .toList();
     }
 
+    /// The touchpoints that name somebody by that part.
+    static List<Touchpoint> naming(String part) {
+        return records(Topics.TOUCHPOINTS).stream()
+                .map(found -> ContractJson.read(found.value(), Touchpoint.class))
+                .filter(touchpoint -> touchpoint.identifiers().stream()
+                        .anyMatch(identifier -> identifier.value().contains(part)))
+                .toList();
+    }
+
     /// The refused events whose bytes have that part.
     static List<RejectedEvent> rejected(String part) {
         return records(Topics.REJECTED).stream()

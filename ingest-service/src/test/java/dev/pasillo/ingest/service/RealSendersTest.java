@@ -22,6 +22,8 @@ import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The senders' own SDKs, unchanged, in a process of their own: each event arrives once with the right names, times,
 /// types and properties, no SDK sees an error, and none sends anything again.
@@ -137,6 +139,71 @@ class RealSendersTest {
 
         assertThat(the(kept, "many-49").type()).isEqualTo("grosse_geandert_49");
         assertThat(the(kept, "many-49").sourceType()).isEqualTo("Größe geändert 49");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"v0,/batch/", "v1,/i/v1/analytics/events"})
+    void posthogNodeSendsInEitherMode(String mode, String path) throws Exception {
+        var seen = JsonPath.from(NodeProject.run("posthog.mjs", address(), TestKeys.WRITE, run, mode));
+
+        assertThat(seen.getList("errors")).isEmpty();
+        assertThat(seen.getList("logged")).isEmpty();
+        assertThat(seen.getList("statuses")).isNotEmpty().containsOnly(200);
+        assertThat(seen.getList("paths")).containsOnly(path, "/flags/?v=2");
+        assertThat(seen.getBoolean("flag")).isFalse();
+
+        var touchpoints = Kept.naming(run);
+        assertThat(touchpoints).hasSize(57);
+        assertThat(touchpoints).extracting(Touchpoint::id).doesNotHaveDuplicates();
+        assertThat(touchpoints).extracting(Touchpoint::channel).containsOnly("web");
+        var kept = touchpoints.stream()
+                .filter(touchpoint -> touchpoint.type().indexOf("geandert") < 0)
+                .collect(toMap(
+                        touchpoint -> Objects.requireNonNullElse(touchpoint.sourceType(), touchpoint.type()),
+                        touchpoint -> touchpoint));
+        var user = id("user_id", "u-" + run);
+        var account = id("account_id", "acme-" + run);
+
+        var identified = the(kept, "$identify");
+        assertThat(identified.type()).isEqualTo("identified");
+        assertThat(identified.identifiers())
+                .containsExactly(user, id("email", run + "@example.org"), id("anonymous_id", "an-" + run));
+        assertThat(identified.traits()).isEqualTo(Map.of("email", run + "@Example.org", "plan", "gold"));
+
+        assertThat(the(kept, "$create_alias").identifiers()).containsExactly(user, id("anonymous_id", "old-" + run));
+
+        var group = the(kept, "$groupidentify");
+        assertThat(group.identifiers()).containsExactly(account);
+        assertThat(group.properties())
+                .isEqualTo(Map.of("group_type", "company", "group_key", "acme-" + run, "size", 5));
+
+        var visited = the(kept, "visited");
+        assertThat(visited.identifiers())
+                .extracting(Identifier::namespace)
+                .containsExactly("anonymous_id", "account_id");
+        happened(visited, "2026-01-01T00:00:01Z");
+
+        var page = the(kept, "$pageview");
+        assertThat(page.type()).isEqualTo("page_viewed");
+        assertThat(page.properties()).isEqualTo(Map.of("url", "https://shop.example/pricing", "path", "/pricing"));
+        happened(page, "2026-01-01T00:00:02Z");
+
+        var order = the(kept, "Order Completed");
+        assertThat(order.type()).isEqualTo("order_paid");
+        assertThat(order.actor()).isEqualTo(Actor.CUSTOMER);
+        assertThat(order.identifiers()).containsExactly(user, account);
+        assertThat(order.traits()).isEqualTo(Map.of("plan", "silver"));
+        assertThat(order.properties())
+                .isEqualTo(Map.of(
+                        "order_id",
+                        "o-9",
+                        "revenue",
+                        12.5,
+                        "products",
+                        List.of(Map.of("sku", "x", "quantity", 2))));
+        happened(order, "2026-01-01T00:00:03Z");
+
+        assertThat(the(kept, "$feature_flag_called").actor()).isEqualTo(Actor.SYSTEM);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.pasillo.ingest.application;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +46,21 @@ public sealed interface Reply {
         return new Content(status, "application/json", json.getBytes(StandardCharsets.UTF_8), Map.of());
     }
 
+    /// A transparent image of one pixel, for pages that send by showing it.
+    static Reply pixel(Map<String, String> headers) {
+        return new Content(200, "image/gif", Pixel.GIF.clone(), headers);
+    }
+
     /// No content, and those headers.
     static Reply empty(int status, Map<String, String> headers) {
         return new Content(status, null, new byte[0], headers);
+    }
+
+    /// The smallest image there is.
+    final class Pixel {
+        private static final byte[] GIF =
+                Base64.getDecoder().decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
+
+        private Pixel() {}
     }
 }

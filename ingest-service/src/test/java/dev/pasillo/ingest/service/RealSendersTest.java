@@ -76,7 +76,32 @@ class RealSendersTest {
         assertThat(seen.getInt("retries")).isZero();
         assertThat(seen.getInt("requests")).isEqualTo(4);
         assertThat(seen.getList("statuses")).hasSize(4).containsOnly(200);
+        callsArrive("url", "https://shop.example/thanks");
+    }
 
+    @Test
+    void rudderSdkNodeSendsByItsDataPlaneUrlAlone() throws Exception {
+        rudderStackArrives(address(), TestKeys.WRITE);
+    }
+
+    @Test
+    void rudderSdkNodeSendsByAKeyInTheDataPlaneUrl() throws Exception {
+        rudderStackArrives(address() + "/k/" + TestKeys.WRITE, "as it was");
+    }
+
+    private void rudderStackArrives(String dataPlaneUrl, String key) throws Exception {
+        var seen = JsonPath.from(NodeProject.run("rudderstack.mjs", dataPlaneUrl, key, run));
+
+        assertThat(seen.getList("errors")).isEmpty();
+        assertThat(seen.getList("logged")).isEmpty();
+        assertThat(seen.getInt("failed")).isZero();
+        assertThat(seen.getList("statuses")).hasSize(4).containsOnly(200);
+        assertThat(seen.getList("types")).containsOnly("application/x-www-form-urlencoded");
+        callsArrive("session_id", "1767225600000");
+    }
+
+    /// @param more a property of the order beside those that every SDK is given
+    private void callsArrive(String more, String value) {
         var touchpoints = Kept.touchpoints(run);
         assertThat(touchpoints).hasSize(57).allSatisfy(kept -> {
             assertThat(kept.workspace()).isEqualTo(TestKeys.WORKSPACE);
@@ -133,8 +158,8 @@ class RealSendersTest {
                         12.5,
                         "products",
                         List.of(Map.of("sku", "x", "quantity", 2)),
-                        "url",
-                        "https://shop.example/thanks"));
+                        more,
+                        value));
         happened(order, "2026-01-01T00:00:07Z");
 
         assertThat(the(kept, "many-49").type()).isEqualTo("grosse_geandert_49");

@@ -133,6 +133,58 @@ class WebSdksEndpointTest {
         assertThat(text().body("{}").post("/s/?compression=gzip-js").asString()).isEqualTo("{\"status\":1}");
     }
 
+    private String rudderStack() {
+        return """
+                {"batch":[{"type":"track","event":"Order Completed","messageId":"%s","anonymousId":"an-%s","userId":"",\
+                "originalTimestamp":"2026-01-01T00:00:00.000Z"}],"sentAt":"2026-01-01T00:00:00.000Z"}""".formatted(run, run);
+    }
+
+    @Test
+    void rudderStacksBeaconHasItsKeyInTheQuery() {
+        isKept(
+                text().body(rudderStack()).post("/beacon/v1/batch?writeKey=" + TestKeys.WRITE),
+                "{\"success\":true}");
+
+        assertThat(text().body(rudderStack()).post("/beacon/v1/batch").statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void rudderStacksPixelIsAnImage() {
+        var answer = given().urlEncodingEnabled(false)
+                .get("/pixel/v1/track?writeKey=" + TestKeys.WRITE + "&event=Email%20Opened&messageId=" + run
+                        + "&anonymousId=an-" + run + "&properties.campaign=spring");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.contentType()).isEqualTo("image/gif");
+        assertThat(Kept.touchpoints(run)).singleElement().satisfies(kept -> {
+            assertThat(kept.type()).isEqualTo("email_opened");
+            assertThat(kept.properties()).containsEntry("campaign", "spring");
+        });
+    }
+
+    @Test
+    void rudderStacksQuestionIsAnsweredForKnownKeysOnly() {
+        var asked = "/sourceConfig/?p=npm&writeKey=";
+
+        var answer = given().header("Origin", PAGE)
+                .auth()
+                .preemptive()
+                .basic(TestKeys.WRITE, "")
+                .get(asked + TestKeys.WRITE);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(PAGE);
+        assertThat(answer.jsonPath().getBoolean("source.enabled")).isTrue();
+        assertThat(answer.jsonPath().getList("source.destinations")).isEmpty();
+        assertThat(given().auth()
+                        .preemptive()
+                        .basic(TestKeys.UNKNOWN, "")
+                        .get(asked + TestKeys.UNKNOWN)
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
     @Test
     void aLongQueryIsRead() {
         var longer = posthog(TestKeys.WRITE).replace("/pricing", "/" + "p".repeat(8_000));

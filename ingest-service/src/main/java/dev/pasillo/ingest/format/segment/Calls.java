@@ -27,7 +27,8 @@ final class Calls {
     ///
     /// @param around what stands around a batch: it counts where the call itself says nothing
     /// @param called the call that the path stands for; null for a batch
-    static SentEvent event(Tree call, Tree around, @Nullable CallKind called) {
+    /// @param head what the request's head says
+    static SentEvent event(Tree call, Tree around, @Nullable CallKind called, Head head) {
         var context = context(call, around);
         var kind = kind(call, called);
         var name = name(call, kind);
@@ -35,12 +36,12 @@ final class Calls {
         return new SentEvent(
                 call.name("messageId", RefusalCode.ID_INVALID),
                 time(call),
-                sentAt(call, around),
-                Channels.of(call, context, kind, type),
+                sentAt(call, around, head),
+                Channels.of(call, context, kind, type, head.channel()),
                 type.isEmpty() ? null : type,
                 name.equals(type) || name.isEmpty() ? null : TypeNames.sourceType(name),
                 null,
-                identifiers(call, context, kind),
+                identifiers(call, context, kind, head),
                 properties(call, context, kind),
                 traits(call, context, kind),
                 null,
@@ -98,20 +99,24 @@ final class Calls {
     }
 
     /// A flawed time of sending corrects nothing, and harms nothing.
-    private static @Nullable String sentAt(Tree call, Tree around) {
+    private static @Nullable String sentAt(Tree call, Tree around, Head head) {
         if (call.members().get("sentAt") instanceof String own) {
             return own;
         }
-        return around.members().get("sentAt") instanceof String shared ? shared : null;
+        return around.members().get("sentAt") instanceof String shared ? shared : head.sentAt();
     }
 
-    private static List<Identifier> identifiers(Tree call, Tree context, CallKind kind) {
+    private static List<Identifier> identifiers(Tree call, Tree context, CallKind kind, Head head) {
         var found = new ArrayList<Identifier>(4);
         var user = call.name("userId", IDENTIFIER_INVALID);
-        if (user != null) {
+        // RudderStack's browser SDK says so of who is not known.
+        if (user != null && !user.isEmpty()) {
             found.add(new Identifier("user_id", user));
         }
         call.ifNamed("anonymousId", IDENTIFIER_INVALID, id -> found.add(new Identifier("anonymous_id", id)));
+        if (found.isEmpty() && head.anonymousId() != null) {
+            found.add(new Identifier("anonymous_id", head.anonymousId()));
+        }
         if (kind == CallKind.ALIAS) {
             var previous = call.name("previousId", IDENTIFIER_INVALID);
             // An SDK that already knows the user says the same twice.
@@ -169,6 +174,10 @@ final class Calls {
         var campaign = context.object("campaign", FORMAT_INVALID).members();
         if (!campaign.isEmpty()) {
             properties.putIfAbsent("campaign", campaign);
+        }
+        var session = context.members().get("sessionId");
+        if (session instanceof Number || session instanceof String) {
+            properties.putIfAbsent("session_id", String.valueOf(session));
         }
         return properties;
     }

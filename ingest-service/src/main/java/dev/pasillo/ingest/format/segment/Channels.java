@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// Where a call happened. Segment's specifications say it of e-mail and live chat by the event's name; of the rest the
-/// sending library tells. A server speaks for the website unless it says otherwise.
+/// sending library tells. A server speaks for the website unless it, or its source, says otherwise.
 final class Channels {
     private static final List<String> APP_LIBRARIES = List.of(
             "analytics-ios",
@@ -15,10 +15,12 @@ final class Channels {
             "analytics-kotlin",
             "analytics-react-native",
             "analytics-flutter");
+    private static final List<String> WEB_LIBRARIES = List.of("analytics.js", "rudderlabs javascript");
 
     private Channels() {}
 
-    static String of(Tree call, Tree context, CallKind kind, String type) {
+    /// @param otherwise where calls happen that do not say so
+    static String of(Tree call, Tree context, CallKind kind, String type, String otherwise) {
         if (type.startsWith("email_")) {
             return "email";
         }
@@ -35,7 +37,10 @@ final class Channels {
             if (APP_LIBRARIES.stream().anyMatch(lower::contains)) {
                 return "app";
             }
+            if (WEB_LIBRARIES.stream().anyMatch(lower::startsWith)) {
+                return "web";
+            }
         }
-        return "web";
+        return "web".equals(call.members().get("channel")) ? "web" : otherwise;
     }
 }

@@ -8,7 +8,9 @@ import dev.pasillo.ingest.application.SenderFormat;
 import dev.pasillo.ingest.application.SentRequest;
 import dev.pasillo.ingest.domain.Limits;
 import dev.pasillo.ingest.domain.RefusalCode;
+import dev.pasillo.ingest.format.form.QueryEvent;
 import dev.pasillo.ingest.format.json.EventsOfASink;
+import dev.pasillo.ingest.format.json.FirstText;
 import dev.pasillo.ingest.format.json.Flaws;
 import dev.pasillo.ingest.format.json.JsonBody;
 import dev.pasillo.ingest.format.json.JsonObjects;
@@ -19,20 +21,29 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The HTTP API of Segment, as its SDKs speak it: a call by itself, or a batch of them, with the write key in the head,
-/// in the path, around the calls or in one. Content types say nothing: browsers call JSON plain text.
+/// The HTTP API of Segment, as its SDKs and RudderStack's speak it: a call by itself, or a batch of them. The write key
+/// stands in the head, in the path, in the query, around the calls or in one. Content types say nothing: browsers call
+/// JSON plain text, and RudderStack's server SDK calls it a form.
 ///
 /// The answer is exactly 200 with `{"success":true}`, because some of the SDKs read it and send again otherwise. A
 /// status of the fours is the end for the SDKs, save 408 and 429: so what is only for now is 429.
 public final class SegmentFormat implements SenderFormat {
-    private static final Profile PROFILE = new Profile("segment", "Segment's SDKs and HTTP API", """
-            Node:
+    private static final Profile PROFILE = new Profile("segment", "Segment's and RudderStack's SDKs and HTTP API", """
+            Segment, Node:
             ```
             const analytics = new Analytics({ writeKey: '{key}', host: '{url}' })
             ```
-            Browser (`@segment/analytics-next`):
+            Segment, browser (`@segment/analytics-next`):
             ```
             AnalyticsBrowser.load({ writeKey: '{key}', cdnURL: '{url}' })
+            ```
+            RudderStack, Node:
+            ```
+            const analytics = new Analytics('{key}', { dataPlaneUrl: '{url}' })
+            ```
+            RudderStack, browser (`@rudderstack/analytics-js`):
+            ```
+            analytics.load('{key}', '{url}', { configUrl: '{url}' })
             ```
             """);
     private static final String BATCH = "batch";
@@ -53,9 +64,12 @@ public final class SegmentFormat implements SenderFormat {
             Map.entry("/v1/g", CallKind.GROUP),
             Map.entry("/v1/alias", CallKind.ALIAS),
             Map.entry("/v1/a", CallKind.ALIAS));
-    private static final Set<String> BATCHES = Set.of("/v1/batch", "/v1/import", "/v1/b");
+    private static final Set<String> BATCHES = Set.of("/v1/batch", "/v1/import", "/v1/b", "/beacon/v1/batch");
+    private static final Map<String, CallKind> PIXELS =
+            Map.of("/pixel/v1/track", CallKind.TRACK, "/pixel/v1/page", CallKind.PAGE);
 
     private static final Reply SUCCESS = Reply.json(200, "{\"success\":true}");
+    private static final Reply SEEN = Reply.pixel(Map.of("Cache-Control", "no-store"));
 
     private final Limits limits;
 
@@ -77,6 +91,9 @@ public final class SegmentFormat implements SenderFormat {
                 routes.add(new Route.Events(path + "/", true));
             }
         }
+        PIXELS.keySet().forEach(path -> routes.add(new Route.Events("GET", path, true)));
+        routes.add(new Route.Page("GET", "/sourceConfig", false, SourceConfigPage::reply));
+        routes.add(new Route.Page("GET", "/sourceConfig/", false, SourceConfigPage::reply));
         // What the SDKs measure of themselves.
         routes.add(new Route.Page("POST", "/v1/m", true, request -> SUCCESS));
         routes.add(new Route.Page("GET", "/v1/projects/{key}/settings", false, SettingsPage::reply));
@@ -90,6 +107,10 @@ public final class SegmentFormat implements SenderFormat {
 
     @Override
     public @Nullable String key(SentRequest request) {
+        var inQuery = PixelCall.key(request);
+        if (!inQuery.isEmpty()) {
+            return inQuery;
+        }
         var body = new JsonBody(request.body(), limits, Math.min(limits.unpackedBytes(), UNPACKED_FOR_A_KEY));
         var objects = new JsonObjects(limits);
         var envelope = body.envelope(BATCH);
@@ -97,24 +118,34 @@ public final class SegmentFormat implements SenderFormat {
         if (around instanceof String key) {
             return key;
         }
-        var first = new FirstKey(objects);
-        if (envelope.lists()) {
-            body.eachOf(BATCH, first);
-        } else {
-            body.each(first);
-        }
-        return first.key;
+        return FirstText.of(
+                body,
+                envelope.lists() ? BATCH : null,
+                objects,
+                call -> call.members().get(KEY) instanceof String key ? key : null);
     }
 
     @Override
     public Reading read(SentRequest request, Sink sink) {
-        var body = new JsonBody(request.body(), limits);
         var objects = new JsonObjects(limits);
+        var head = Head.of(request);
+        var nothing = new Tree(Map.of(), new Flaws());
+        var pixel = PIXELS.get(request.path());
+        if (pixel != null) {
+            return QueryEvent.read(
+                    request.query(),
+                    PixelCall.FIELDS,
+                    limits,
+                    fields -> PixelCall.of(fields, pixel),
+                    new CallReader(objects, nothing, pixel, head, sink),
+                    sink);
+        }
+        var body = new JsonBody(request.body(), limits);
         var envelope = body.envelope(BATCH);
         var path = request.path();
         var kind = SINGLE.get(path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
         if (!envelope.lists()) {
-            return body.each(new CallReader(objects, new Tree(Map.of(), new Flaws()), kind, sink));
+            return body.each(new CallReader(objects, nothing, kind, head, sink));
         }
         var around = objects.read(envelope);
         var flaw = around.flaws().code();
@@ -122,12 +153,12 @@ public final class SegmentFormat implements SenderFormat {
             sink.refused(null, flaw, around.flaws().detail(), body.raw());
             return new Reading.Complete();
         }
-        return body.eachOf(BATCH, new CallReader(objects, around, kind, sink));
+        return body.eachOf(BATCH, new CallReader(objects, around, kind, head, sink));
     }
 
     @Override
     public Reply received(SentRequest request, Answer.Received answer) {
-        return SUCCESS;
+        return PIXELS.containsKey(request.path()) ? SEEN : SUCCESS;
     }
 
     @Override
@@ -142,44 +173,18 @@ public final class SegmentFormat implements SenderFormat {
         };
     }
 
-    /// Looks for the first call that has a key.
-    private static final class FirstKey implements JsonBody.Events {
-        private final JsonObjects objects;
-        private @Nullable String key;
-
-        FirstKey(JsonObjects objects) {
-            this.objects = objects;
-        }
-
-        @Override
-        public boolean object(byte[] bytes, int offset, int length, boolean plain, Raw raw) {
-            if (objects.read(bytes, offset, length, plain).members().get(KEY) instanceof String found) {
-                key = found;
-            }
-            return key == null;
-        }
-
-        @Override
-        public boolean other(byte[] bytes, int offset, int length, Raw raw) {
-            return true;
-        }
-
-        @Override
-        public boolean refused(RefusalCode code, String detail, Raw raw) {
-            return true;
-        }
-    }
-
     /// Reads calls and hands them on as events.
     private static final class CallReader extends EventsOfASink {
         private final Tree around;
         private final @Nullable CallKind called;
+        private final Head head;
         private @Nullable String key;
 
-        CallReader(JsonObjects objects, Tree around, @Nullable CallKind called, Sink sink) {
+        CallReader(JsonObjects objects, Tree around, @Nullable CallKind called, Head head, Sink sink) {
             super(objects, sink);
             this.around = around;
             this.called = called;
+            this.head = head;
             this.key = around.members().get(KEY) instanceof String text ? text : null;
         }
 
@@ -194,7 +199,7 @@ public final class SegmentFormat implements SenderFormat {
                     flaws.note(RefusalCode.KEY_DIFFERS, "the call has another writeKey than the request");
                 }
             }
-            return hand(Calls.event(call, around, called), flaws, sink, raw);
+            return hand(Calls.event(call, around, called, head), flaws, sink, raw);
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.pasillo.ingest.format.postmark.PostmarkFormat;
 import dev.pasillo.ingest.format.segment.SegmentFormat;
 import dev.pasillo.ingest.format.sendgrid.SendGridFormat;
 import dev.pasillo.ingest.format.shopify.ShopifyFormat;
+import dev.pasillo.ingest.format.snowplow.SnowplowFormat;
 import dev.pasillo.ingest.format.stripe.StripeFormat;
 import dev.pasillo.ingest.format.twilio.TwilioFormat;
 import dev.pasillo.ingest.format.typeform.TypeformFormat;
@@ -26,6 +27,7 @@ public final class Formats {
                 new PasilloFormat(limits), // native events
                 new SegmentFormat(limits),
                 new PosthogFormat(limits),
+                new SnowplowFormat(limits),
                 new CloudEventsFormat(limits),
                 new StripeFormat(limits),
                 new ShopifyFormat(limits),

@@ -220,15 +220,82 @@ class RealSendersTest {
         assertThat(order.traits()).isEqualTo(Map.of("plan", "silver"));
         assertThat(order.properties())
                 .isEqualTo(Map.of(
-                        "order_id",
-                        "o-9",
-                        "revenue",
-                        12.5,
-                        "products",
-                        List.of(Map.of("sku", "x", "quantity", 2))));
+                        "order_id", "o-9", "revenue", 12.5, "products", List.of(Map.of("sku", "x", "quantity", 2))));
         happened(order, "2026-01-01T00:00:03Z");
 
         assertThat(the(kept, "$feature_flag_called").actor()).isEqualTo(Actor.SYSTEM);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"post,true", "post,false", "get,true", "get,false"})
+    void snowplowsNodeTrackerSendsByItsEndpointAlone(String method, String base64) throws Exception {
+        snowplowArrives(method, "/k/" + TestKeys.WRITE, "shop", base64);
+    }
+
+    @Test
+    void snowplowsNodeTrackerSendsByItsApplicationAlone() throws Exception {
+        snowplowArrives("post", "", TestKeys.WRITE, "true");
+    }
+
+    private void snowplowArrives(String method, String below, String application, String base64) throws Exception {
+        var seen = JsonPath.from(NodeProject.run("snowplow.mjs", address() + below, application, run, method, base64));
+
+        assertThat(seen.getList("failures")).isEmpty();
+        assertThat(seen.getList("logged")).isEmpty();
+        assertThat(seen.getList("statuses"))
+                .hasSizeBetween(method.equals("get") ? 6 : 1, 6)
+                .containsOnly(200);
+
+        var touchpoints = Kept.naming(run);
+        assertThat(touchpoints).hasSize(6).allSatisfy(kept -> {
+            assertThat(kept.channel()).isEqualTo("web");
+            assertThat(kept.identifiers()).containsExactly(id("user_id", "u-" + run), id("anonymous_id", "an-" + run));
+            assertThat(kept.properties()).containsEntry("session_id", "s-" + run);
+        });
+        var kept = touchpoints.stream()
+                .collect(toMap(
+                        touchpoint -> Objects.requireNonNullElse(touchpoint.sourceType(), touchpoint.type()),
+                        touchpoint -> touchpoint));
+
+        var viewed = the(kept, "page_view");
+        assertThat(viewed.type()).isEqualTo("page_viewed");
+        assertThat(viewed.properties())
+                .containsEntry("url", "https://shop.example/pricing?a=1")
+                .containsEntry("path", "/pricing")
+                .containsEntry("title", "Pricing")
+                .containsEntry("referrer", "https://news.example/")
+                .containsEntry("page_view_id", "page-" + run);
+        assertThat(viewed.occurredAt()).isEqualTo(Instant.parse("2026-01-01T00:00:01Z"));
+
+        assertThat(the(kept, "page_ping").properties()).containsEntry("max_y", 200);
+
+        var structured = the(kept, "Shop/Add to basket");
+        assertThat(structured.type()).isEqualTo("shop_add_to_basket");
+        assertThat(structured.properties())
+                .containsEntry("label", "sku-1")
+                .containsEntry("property", "red")
+                .containsEntry("value", 12.5);
+
+        var described = the(kept, "com.acme/quote_requested");
+        assertThat(described.type()).isEqualTo("quote_requested");
+        assertThat(described.properties())
+                .containsEntry("seats", 5)
+                .containsEntry("notes", List.of("Größe"))
+                .containsEntry("contexts", Map.of("shop", Map.of("name", "Größe")));
+
+        var order = the(kept, "transaction");
+        assertThat(order.type()).isEqualTo("order_paid");
+        assertThat(order.properties())
+                .containsEntry("order_id", "o-" + run)
+                .containsEntry("total", 25)
+                .containsEntry("tax", 4)
+                .containsEntry("currency", "EUR");
+        assertThat(order.occurredAt()).isEqualTo(Instant.parse("2026-01-01T00:00:05Z"));
+
+        assertThat(the(kept, "transaction_item").properties())
+                .containsEntry("sku", "sku-1")
+                .containsEntry("price", 12.5)
+                .containsEntry("quantity", 2);
     }
 
     @Test

@@ -39,8 +39,9 @@ class WebSdksEndpointTest {
         assertThat(answer.asString()).isEqualTo(body);
         assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(PAGE);
         assertThat(answer.header("Access-Control-Allow-Credentials")).isEqualTo("true");
-        assertThat(Kept.touchpoints(run)).singleElement().satisfies(kept -> assertThat(kept.workspace())
-                .isEqualTo(TestKeys.WORKSPACE));
+        assertThat(Kept.touchpoints(run))
+                .singleElement()
+                .satisfies(kept -> assertThat(kept.workspace()).isEqualTo(TestKeys.WORKSPACE));
     }
 
     private String posthog(String key) {
@@ -58,9 +59,7 @@ class WebSdksEndpointTest {
     @ValueSource(
             strings = {"/batch", "/capture/", "/e/", "/e", "/track/", "/engage", "/i/v0/e", "/i/v0/e/", "/e/?ip=1&_=1"})
     void posthogIsTakenOnEveryPath(String path) {
-        isKept(
-                text().body(gzip(posthog(TestKeys.WRITE).getBytes(UTF_8))).post(path),
-                "{\"status\":1}");
+        isKept(text().body(gzip(posthog(TestKeys.WRITE).getBytes(UTF_8))).post(path), "{\"status\":1}");
 
         assertThat(Kept.touchpoints(run))
                 .singleElement()
@@ -89,9 +88,7 @@ class WebSdksEndpointTest {
 
     @Test
     void posthogsKeyMayStandInThePath() {
-        isKept(
-                text().body(posthog("phc_as_it_was")).post("/k/" + TestKeys.WRITE + "/e/"),
-                "{\"status\":1}");
+        isKept(text().body(posthog("phc_as_it_was")).post("/k/" + TestKeys.WRITE + "/e/"), "{\"status\":1}");
     }
 
     @Test
@@ -141,9 +138,7 @@ class WebSdksEndpointTest {
 
     @Test
     void rudderStacksBeaconHasItsKeyInTheQuery() {
-        isKept(
-                text().body(rudderStack()).post("/beacon/v1/batch?writeKey=" + TestKeys.WRITE),
-                "{\"success\":true}");
+        isKept(text().body(rudderStack()).post("/beacon/v1/batch?writeKey=" + TestKeys.WRITE), "{\"success\":true}");
 
         assertThat(text().body(rudderStack()).post("/beacon/v1/batch").statusCode())
                 .isEqualTo(401);
@@ -185,14 +180,60 @@ class WebSdksEndpointTest {
                 .isEqualTo(401);
     }
 
+    private static final String SNOWPLOW = "/com.snowplowanalytics.snowplow/tp2";
+
+    private String snowplow(String application) {
+        return """
+                {"schema":"iglu:com.snowplowanalytics.snowplow/payload_data/jsonschema/1-0-4","data":[{"e":"pv",\
+                "eid":"%s","aid":"%s","p":"web","duid":"%s","dtm":"1767225600000","stm":"1767225600000"}]}""".formatted(run, application, run);
+    }
+
+    @Test
+    void snowplowsBrowserKeepsTheTrackersIdOfTheVisitor() {
+        var answer = text().body(snowplow("shop")).post("/k/" + TestKeys.WRITE + SNOWPLOW);
+
+        isKept(answer, "ok");
+        assertThat(answer.header("Set-Cookie"))
+                .isEqualTo("sp=" + run + "; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax");
+    }
+
+    @Test
+    void snowplowsVisitorMayStayAnonymous() {
+        var answer = text().header("SP-Anonymous", "*")
+                .body(snowplow(TestKeys.WRITE))
+                .post(SNOWPLOW);
+
+        isKept(answer, "ok");
+        assertThat(answer.header("Set-Cookie")).isNull();
+    }
+
+    @Test
+    void snowplowsImageNamesItsVisitorByTheCookie() {
+        var answer = given().header("Origin", PAGE)
+                .cookie("sp", run)
+                .get("/i?e=pv&p=web&dtm=1767225600000&eid=" + run + "&aid=" + TestKeys.WRITE);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.contentType()).isEqualTo("image/gif");
+        assertThat(answer.header("Cache-Control")).isEqualTo("no-cache, no-store, must-revalidate");
+        assertThat(Kept.touchpoints(run))
+                .singleElement()
+                .extracting(Touchpoint::owner)
+                .isEqualTo(new Identifier("anonymous_id", run));
+    }
+
+    @Test
+    void snowplowsApplicationThatNobodyKnowsIsRefused() {
+        assertThat(text().body(snowplow("shop")).post(SNOWPLOW).statusCode()).isEqualTo(401);
+        assertThat(given().get("/i?e=pv&aid=shop").statusCode()).isEqualTo(401);
+    }
+
     @Test
     void aLongQueryIsRead() {
         var longer = posthog(TestKeys.WRITE).replace("/pricing", "/" + "p".repeat(8_000));
 
         isKept(
-                given().urlEncodingEnabled(false)
-                        .header("Origin", PAGE)
-                        .get("/i/v0/e?" + form(longer)),
+                given().urlEncodingEnabled(false).header("Origin", PAGE).get("/i/v0/e?" + form(longer)),
                 "{\"status\":1}");
     }
 }

@@ -161,6 +161,94 @@ class BrowserSendersTest {
                         new Identifier("email", run + "@example.org"),
                         new Identifier("anonymous_id", anonymous));
         assertThat(the(kept, "order_paid").properties()).containsEntry("revenue", 12.5);
+        happenedNow(kept);
+    }
+
+    @Test
+    void rudderStackSendsByItsSourceConfig() throws Exception {
+        var seen = plays("rudderstack");
+
+        assertThat(seen.getList("errors")).isEmpty();
+        assertThat(seen.getList("requests", String.class))
+                .containsExactlyInAnyOrder(
+                        "GET /k/KEY/sourceConfig/ 200",
+                        "POST /k/KEY/v1/page 200",
+                        "POST /k/KEY/v1/track 200",
+                        "POST /k/KEY/v1/identify 200",
+                        "POST /k/KEY/v1/track 200");
+        var anonymous = seen.getString("notes.anonymous");
+        var kept = of(List.of(anonymous));
+        assertThat(kept)
+                .extracting(Touchpoint::type)
+                .containsExactlyInAnyOrder("page_viewed", "product_viewed", "identified", "order_paid");
+        assertThat(the(kept, "page_viewed").identifiers())
+                .as("of a call whose userId is empty")
+                .containsExactly(new Identifier("anonymous_id", anonymous));
+        assertThat(the(kept, "page_viewed").properties()).containsEntry("path", "/pricing");
+        assertThat(the(kept, "identified").identifiers())
+                .containsExactlyInAnyOrder(
+                        new Identifier("user_id", "u-" + run),
+                        new Identifier("email", run + "@example.org"),
+                        new Identifier("anonymous_id", anonymous));
+        assertThat(the(kept, "order_paid").properties()).containsEntry("revenue", 12.5);
+        happenedNow(kept);
+    }
+
+    @Test
+    void snowplowsTrackerSendsByItsEndpoint() throws Exception {
+        var seen = plays("snowplow");
+
+        assertThat(seen.getList("errors")).isEmpty();
+        assertThat(seen.getList("requests", String.class))
+                .isNotEmpty()
+                .containsOnly("POST /k/KEY/com.snowplowanalytics.snowplow/tp2 200");
+        var anonymous = seen.getString("notes.anonymous");
+        var kept = of(List.of(anonymous));
+        assertThat(kept)
+                .extracting(Touchpoint::type)
+                .containsExactlyInAnyOrder("page_viewed", "shop_add", "order_paid");
+        assertThat(the(kept, "page_viewed").identifiers()).containsExactly(new Identifier("anonymous_id", anonymous));
+        assertThat(the(kept, "page_viewed").properties())
+                .containsEntry("path", "/pricing")
+                .containsEntry("title", run)
+                .containsKey("page_view_id");
+        assertThat(the(kept, "shop_add").properties())
+                .containsEntry("category", "shop")
+                .containsEntry("label", run);
+        assertThat(the(kept, "order_paid").identifiers())
+                .containsExactlyInAnyOrder(
+                        new Identifier("user_id", "u-" + run), new Identifier("anonymous_id", anonymous));
+        assertThat(the(kept, "order_paid").properties()).containsEntry("total", 12.5);
+        happenedNow(kept);
+    }
+
+    @Test
+    void posthogJsSendsGzipThatNothingSaysToBeIt() throws Exception {
+        var seen = plays("posthog");
+
+        assertThat(seen.getList("errors")).isEmpty();
+        assertThat(seen.getList("requests", String.class))
+                .as("however many it sends at once")
+                .contains("GET /k/KEY/array/KEY/config.js 200", "POST /k/KEY/e/ 200")
+                .isSubsetOf("GET /k/KEY/array/KEY/config.js 200", "POST /k/KEY/e/ 200", "POST /k/KEY/flags/ 200");
+        var anonymous = seen.getString("notes.anonymous");
+        var kept = of(List.of(anonymous));
+        assertThat(kept)
+                .extracting(Touchpoint::type)
+                .containsExactlyInAnyOrder("page_viewed", "product_viewed", "identified", "order_paid");
+        assertThat(the(kept, "product_viewed").identifiers())
+                .containsExactly(new Identifier("anonymous_id", anonymous));
+        assertThat(the(kept, "page_viewed").properties()).containsEntry("path", "/pricing");
+        assertThat(the(kept, "identified").identifiers())
+                .containsExactlyInAnyOrder(
+                        new Identifier("user_id", "u-" + run),
+                        new Identifier("email", run + "@example.org"),
+                        new Identifier("anonymous_id", anonymous));
+        assertThat(the(kept, "order_paid").properties()).containsEntry("revenue", 12.5);
+        happenedNow(kept);
+    }
+
+    private static void happenedNow(List<Touchpoint> kept) {
         assertThat(kept)
                 .allSatisfy(touchpoint ->
                         assertThat(touchpoint.occurredAt()).isCloseTo(Instant.now(), within(2, ChronoUnit.MINUTES)));

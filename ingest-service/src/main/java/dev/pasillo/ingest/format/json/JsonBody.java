@@ -134,6 +134,11 @@ public record JsonBody(Body body, Limits limits, long unpacked) {
         return new Raw(body.bytes(), body.offset(), Math.min(body.length(), KEPT), body.length() > KEPT);
     }
 
+    /// What is kept of bytes that are no body: of a query, or of an event that is written anew.
+    public static Raw kept(byte[] bytes) {
+        return new Raw(bytes, 0, Math.min(bytes.length, KEPT), bytes.length > KEPT);
+    }
+
     private interface Walk {
         void over(ByteWindow window) throws IOException;
     }

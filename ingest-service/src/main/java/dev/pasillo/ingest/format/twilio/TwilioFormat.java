@@ -66,7 +66,7 @@ public final class TwilioFormat implements SenderFormat {
     public Reading read(SentRequest request, Sink sink) {
         if (request.method().equals("GET")) {
             var query = (request.query() == null ? "" : request.query()).getBytes(UTF_8);
-            form(query, 0, query.length, new Raw(query, 0, query.length, false), sink, request);
+            form(query, 0, query.length, JsonBody.kept(query), sink, request);
             return new Reading.Complete();
         }
         var body = new JsonBody(request.body(), limits);

@@ -66,7 +66,11 @@ public enum RefusalCode {
     /// Not what the sender's own format prescribes; the detail says what.
     FORMAT_INVALID,
     /// The event names another key than the rest of its request.
-    KEY_DIFFERS;
+    KEY_DIFFERS,
+    /// The sender's source says nothing of where its bodies have what.
+    MAPPING_MISSING,
+    /// What the sender's source says of where its bodies have what cannot be used; the detail says what to mend.
+    MAPPING_INVALID;
 
     private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
@@ -106,7 +110,9 @@ public enum RefusalCode {
                     CONSENT_INVALID,
                     REVISION_INVALID,
                     FORMAT_INVALID,
-                    KEY_DIFFERS -> true;
+                    KEY_DIFFERS,
+                    MAPPING_MISSING,
+                    MAPPING_INVALID -> true;
         };
     }
 }

@@ -3,7 +3,10 @@ package dev.pasillo.ingest.format;
 import dev.pasillo.ingest.application.SenderFormat;
 import dev.pasillo.ingest.domain.Limits;
 import dev.pasillo.ingest.format.cloudevents.CloudEventsFormat;
+import dev.pasillo.ingest.format.ga4.Ga4Format;
+import dev.pasillo.ingest.format.generic.GenericFormat;
 import dev.pasillo.ingest.format.mailgun.MailgunFormat;
+import dev.pasillo.ingest.format.matomo.MatomoFormat;
 import dev.pasillo.ingest.format.pasillo.PasilloFormat;
 import dev.pasillo.ingest.format.posthog.PosthogFormat;
 import dev.pasillo.ingest.format.postmark.PostmarkFormat;
@@ -36,6 +39,9 @@ public final class Formats {
                 new PostmarkFormat(limits),
                 new TypeformFormat(limits),
                 new TwilioFormat(limits),
-                new ZendeskFormat(limits));
+                new ZendeskFormat(limits),
+                new Ga4Format(limits),
+                new MatomoFormat(limits),
+                new GenericFormat(limits));
     }
 }

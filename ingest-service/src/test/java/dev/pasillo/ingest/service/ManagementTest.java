@@ -107,7 +107,7 @@ class ManagementTest {
     void everyFormatSaysHowToConnect() {
         assertThat(formats).extracting(format -> format.profile().name()).doesNotHaveDuplicates();
         assertThat(formats).allSatisfy(format -> {
-            assertThat(format.profile().name()).matches("[a-z]+");
+            assertThat(format.profile().name()).matches("[a-z][a-z0-9]*");
             assertThat(format.profile().title()).isNotBlank();
             assertThat(format.profile().connect()).contains("{url}", "{key}");
         });

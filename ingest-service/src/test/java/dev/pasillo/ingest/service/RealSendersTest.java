@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pasillo.contract.Actor;
+import dev.pasillo.contract.ContractJson;
 import dev.pasillo.contract.Identifier;
+import dev.pasillo.contract.Topics;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.testsupport.BackingResource;
 import dev.pasillo.testsupport.TestKeys;
@@ -317,5 +319,45 @@ class RealSendersTest {
             assertThat(touchpoint.properties())
                     .isEqualTo(Map.of("total", 12.5, "mode", mode, "lines", List.of(Map.of("sku", "x"))));
         });
+    }
+
+    @Test
+    void matomoTrackerSendsByItsAddressAlone() throws Exception {
+        var seen =
+                JsonPath.from(NodeProject.run("matomo.mjs", address() + "/k/" + TestKeys.WRITE + "/matomo.php", run));
+
+        assertThat(seen.getList("errors")).isEmpty();
+        assertThat(seen.getList("statuses")).hasSize(3).containsOnly(200, 204);
+        assertThat(seen.getMap("bulk")).isEqualTo(Map.of("status", "success", "tracked", 2, "invalid", 0));
+        var user = id("user_id", "u-" + run);
+        var kept = Kept.records(Topics.TOUCHPOINTS).stream()
+                .map(found -> ContractJson.read(found.value(), Touchpoint.class))
+                .filter(touchpoint -> touchpoint.identifiers().contains(user))
+                .collect(toMap(Touchpoint::type, touchpoint -> touchpoint));
+        assertThat(kept).containsOnlyKeys("page_viewed", "shop_add", "order_paid", "search");
+
+        var page = the(kept, "page_viewed");
+        assertThat(page.channel()).isEqualTo("web");
+        assertThat(page.identifiers()).containsExactly(user, id("anonymous_id", "0123456789abcdef"));
+        assertThat(page.occurredAt()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
+        assertThat(page.properties()).containsEntry("path", "/p").containsEntry("title", "P");
+
+        var added = the(kept, "shop_add");
+        assertThat(added.sourceType()).isEqualTo("shop/add");
+        assertThat(added.properties()).containsEntry("name", "sku1").containsEntry("value", 2);
+        assertThat(added.occurredAt()).isEqualTo(added.receivedAt());
+
+        var order = the(kept, "order_paid");
+        assertThat(order.occurredAt()).isEqualTo(Instant.parse("2026-01-01T00:00:01Z"));
+        assertThat(order.properties())
+                .containsEntry("order_id", "o-" + run)
+                .containsEntry("revenue", 12.5)
+                .containsEntry(
+                        "items",
+                        List.of(Map.of(
+                                "sku", "sku1", "name", "Mug", "category", "Größe", "price", 6.25, "quantity", 2)));
+
+        assertThat(the(kept, "search").occurredAt()).isEqualTo(Instant.parse("2026-01-01T00:00:02.500Z"));
+        assertThat(the(kept, "search").properties()).containsEntry("search", "mugs");
     }
 }

@@ -14,12 +14,15 @@ import dev.pasillo.ingest.format.json.JsonBody;
 import dev.pasillo.ingest.format.json.JsonObjects;
 import dev.pasillo.ingest.format.json.ReceivedJson;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Pasillo's own events: one, an array of them, or one a line.
 ///
 /// Fields that nobody knows are let pass and named in the answer, and nothing of them is kept; a misspelled required
 /// field is missed where it should be.
+///
+/// A path of its own takes what pages send by `navigator.sendBeacon`: any type, forms too.
 public final class PasilloFormat implements SenderFormat {
     private static final Profile PROFILE = new Profile(NATIVE, "Anything that can post JSON", """
             ```
@@ -30,7 +33,13 @@ public final class PasilloFormat implements SenderFormat {
             ```
             <script async src="{url}/k/{key}/pasillo.js"></script>
             ```
+            From a page, even while it closes:
+            ```
+            navigator.sendBeacon('{url}/k/{key}/v1/beacon', JSON.stringify({ channel: 'web', type: 'page_viewed',
+              identifiers: [{ namespace: 'anonymous_id', value: 'an-1' }] }))
+            ```
             """);
+    private static final String BEACON = "/v1/beacon";
     private static final String WANTED =
             "Send events as JSON (application/json) or as JSON lines (application/x-ndjson), gzip or not.";
 
@@ -51,6 +60,7 @@ public final class PasilloFormat implements SenderFormat {
     public List<Route> routes() {
         return List.of(
                 new Route.Events("/v1/events", false),
+                new Route.Events(BEACON, false),
                 new Route.Page("GET", ScriptPage.PATH, false, ScriptPage::reply));
     }
 
@@ -61,6 +71,9 @@ public final class PasilloFormat implements SenderFormat {
 
     @Override
     public Answer.@Nullable Unsupported unwanted(SentRequest head) {
+        if (head.path().equals(BEACON)) {
+            return null;
+        }
         var type = head.headers().get("Content-Type");
         return MediaTypes.welcome(type) || MediaTypes.form(type)
                 ? null
@@ -69,6 +82,9 @@ public final class PasilloFormat implements SenderFormat {
 
     @Override
     public Reading read(SentRequest request, Sink sink) {
+        if (request.path().equals(BEACON)) {
+            return BeaconBody.read(request, limits, new Events(sink));
+        }
         if (MediaTypes.form(request.headers().get("Content-Type")) && !looksLikeEvents(request.body())) {
             return new Reading.Unsupported(WANTED);
         }
@@ -77,7 +93,8 @@ public final class PasilloFormat implements SenderFormat {
 
     @Override
     public Reply received(SentRequest request, Answer.Received answer) {
-        return ReceivedJson.reply(answer);
+        // Nobody reads the answer to a beacon.
+        return request.path().equals(BEACON) ? Reply.empty(204, Map.of()) : ReceivedJson.reply(answer);
     }
 
     private static boolean looksLikeEvents(Body body) {

@@ -1,0 +1,5 @@
+/// What senders of Google Analytics 4's Measurement Protocol send.
+@NullMarked
+package dev.pasillo.ingest.format.ga4;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// What Matomo's trackers send.
+@NullMarked
+package dev.pasillo.ingest.format.matomo;
+
+import org.jspecify.annotations.NullMarked;

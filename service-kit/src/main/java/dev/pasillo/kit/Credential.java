@@ -6,8 +6,15 @@ import java.util.Objects;
 /// Who calls: the workspace, what the key may do, and the source that events sent with it belong to. The workspace of
 /// every read and write comes from here and from nowhere else.
 ///
-/// @param name the key's name in the configuration; safe to log
-public record Credential(String name, String workspace, Kind kind, String source) implements Principal {
+/// @param name the key's name; safe to log
+/// @param vouched whether what comes with it is the company's own word, also on who is who
+public record Credential(String name, String workspace, Kind kind, String source, boolean vouched)
+        implements Principal {
+    /// Of a key that is configured: a secret one is the company's own.
+    public Credential(String name, String workspace, Kind kind, String source) {
+        this(name, workspace, kind, source, kind == Kind.SECRET);
+    }
+
     public Credential {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(workspace, "workspace");

@@ -82,9 +82,15 @@ public interface SenderFormat {
     ///
     /// @param name short, in lower case; public, and never changes
     /// @param title the sender, as people call it
+    /// @param signed whether the sender signs what it sends, so that its source needs a secret
     /// @param connect how to connect one: text in Markdown with `{url}` for this service's address and `{key}` for
     /// a write key
-    record Profile(String name, String title, String connect) {}
+    record Profile(String name, String title, boolean signed, String connect) {
+        /// Of a sender that signs nothing.
+        public Profile(String name, String title, String connect) {
+            this(name, title, false, connect);
+        }
+    }
 
     /// What a signature says.
     sealed interface Proof {

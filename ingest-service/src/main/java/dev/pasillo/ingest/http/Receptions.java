@@ -25,7 +25,7 @@ public record Receptions(Clock clock, Map<String, IdentifierRules> identifiers) 
                 now,
                 now,
                 Receptions::randomId,
-                sender.kind() == Credential.Kind.SECRET,
+                sender.vouched(),
                 of(sender.workspace()));
     }
 

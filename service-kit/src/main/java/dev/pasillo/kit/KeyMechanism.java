@@ -8,7 +8,6 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -35,11 +34,7 @@ public class KeyMechanism implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
-        var headers = context.request().headers();
-        var presented = PresentedKey.all(
-                headers.get(HttpHeaders.AUTHORIZATION),
-                headers.get("X-Api-Key"),
-                context.request().path());
+        var presented = PresentedKey.all(context.request());
         if (presented.isEmpty()) {
             return Uni.createFrom().nullItem();
         }

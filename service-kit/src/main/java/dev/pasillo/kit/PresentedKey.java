@@ -19,10 +19,12 @@ public final class PresentedKey {
 
     /// The key of a request, for passing a call on in the caller's name: the first of several.
     public static Optional<String> of(HttpServerRequest request) {
-        return all(request.getHeader(HttpHeaders.AUTHORIZATION), request.getHeader("X-Api-Key"), request.path())
-                .stream()
-                .filter(key -> !key.isEmpty())
-                .findFirst();
+        return all(request).stream().filter(key -> !key.isEmpty()).findFirst();
+    }
+
+    /// Every key that stands in the request, in this order. A header that has none counts as a key that nobody knows.
+    public static List<String> all(HttpServerRequest request) {
+        return all(request.getHeader(HttpHeaders.AUTHORIZATION), request.getHeader("X-Api-Key"), request.path());
     }
 
     /// Every key that stands in the request, in this order. A header that has none counts as a key that nobody knows.

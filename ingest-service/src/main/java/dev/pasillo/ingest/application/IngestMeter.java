@@ -32,6 +32,11 @@ public interface IngestMeter {
     /// @param code the problem's
     void unavailable(String format, String code);
 
+    /// A request was refused whose sender has the key: its signature, its origin or its format is not the source's.
+    ///
+    /// @param code the problem's
+    void notGenuine(String format, String code);
+
     /// Nothing at all.
     IngestMeter NONE = new IngestMeter() {
         @Override
@@ -54,5 +59,8 @@ public interface IngestMeter {
 
         @Override
         public void unavailable(String format, String code) {}
+
+        @Override
+        public void notGenuine(String format, String code) {}
     };
 }

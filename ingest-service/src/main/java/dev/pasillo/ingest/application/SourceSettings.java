@@ -2,8 +2,10 @@ package dev.pasillo.ingest.application;
 
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What a company has set for one source of events. A key from the configuration has a source without settings:
@@ -29,7 +31,8 @@ public record SourceSettings(
     public static final SourceSettings NONE = new SourceSettings(null, null, null, Set.of(), List.of(), null, Map.of());
 
     public SourceSettings {
-        origins = Set.copyOf(origins);
+        origins =
+                origins.stream().map(origin -> origin.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
         secrets = List.copyOf(secrets);
         mapping = Map.copyOf(mapping);
     }
@@ -37,6 +40,13 @@ public record SourceSettings(
     /// Whether its keys may speak that format.
     public boolean speaks(String format) {
         return kind == null || kind.equals(format);
+    }
+
+    /// Whether pages of that origin may call.
+    ///
+    /// @param origin as a browser says it; null where none is said, so that it is no page of another origin
+    public boolean admits(@Nullable String origin) {
+        return origin == null || origins.isEmpty() || origins.contains(origin.toLowerCase(Locale.ROOT));
     }
 
     /// The channel that is set, else that one.

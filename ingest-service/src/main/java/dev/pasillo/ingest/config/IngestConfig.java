@@ -90,6 +90,14 @@ public interface IngestConfig {
     @WithDefault("2S")
     Duration retryAfter();
 
+    /// How long a signed request that counts once is remembered.
+    @WithDefault("15M")
+    Duration spentTokens();
+
+    /// How many of them, of each source.
+    @WithDefault("50000")
+    int maxSpentTokens();
+
     /// The bounds as the domain has them.
     default Limits limits() {
         return new Limits(

@@ -3,7 +3,10 @@ package dev.pasillo.ingest.config;
 import dev.pasillo.ingest.application.Budgets;
 import dev.pasillo.ingest.application.IngestMeter;
 import dev.pasillo.ingest.application.SenderFormat;
+import dev.pasillo.ingest.application.Sources;
+import dev.pasillo.ingest.application.SpentTokens;
 import dev.pasillo.ingest.domain.RefusalCode;
+import dev.pasillo.ingest.kafka.SourcesTopic;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -42,6 +45,18 @@ public class Meters implements IngestMeter {
     /// Requests sent away for now, by `format` and `code`.
     public static final String UNAVAILABLE = "pasillo.ingest.unavailable";
 
+    /// Requests refused whose sender has the key, by `format` and `code`: signature, origin or format are not the
+    /// source's.
+    public static final String NOT_GENUINE = "pasillo.ingest.not.genuine";
+    /// Sources whose keys are known.
+    public static final String SOURCES = "pasillo.ingest.sources";
+    /// Sources whose newest record cannot be read.
+    public static final String SOURCES_SET_ASIDE = "pasillo.ingest.sources.set.aside";
+    /// Since when something may have changed about sources that this instance does not know.
+    public static final String SOURCES_AGE = "pasillo.ingest.sources.age";
+    /// Tokens of signed requests that are remembered.
+    public static final String SPENT_TOKENS = "pasillo.ingest.spent.tokens";
+
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(2),
         Duration.ofMillis(5),
@@ -73,7 +88,13 @@ public class Meters implements IngestMeter {
     private record Tags(String meter, String format, String other) {}
 
     @Inject
-    Meters(MeterRegistry registry, Budgets budgets, List<SenderFormat> formats) {
+    Meters(
+            MeterRegistry registry,
+            Budgets budgets,
+            List<SenderFormat> formats,
+            Sources sources,
+            SourcesTopic topic,
+            SpentTokens tokens) {
         this.registry = registry;
         this.ignoredFields = registry.counter(IGNORED_FIELDS);
         this.blockedIdentifiers = registry.counter(BLOCKED_IDENTIFIERS);
@@ -91,6 +112,12 @@ public class Meters implements IngestMeter {
                             .register(registry));
         }
         Gauge.builder(IN_FLIGHT, budgets, Budgets::taken).register(registry);
+        Gauge.builder(SOURCES, sources, Sources::count).register(registry);
+        Gauge.builder(SOURCES_SET_ASIDE, topic, SourcesTopic::setAside).register(registry);
+        Gauge.builder(SOURCES_AGE, topic, followed -> followed.age().toMillis() / 1_000.0)
+                .baseUnit("seconds")
+                .register(registry);
+        Gauge.builder(SPENT_TOKENS, tokens, SpentTokens::count).register(registry);
     }
 
     @Override
@@ -140,6 +167,11 @@ public class Meters implements IngestMeter {
     @Override
     public void unavailable(String format, String code) {
         counter(UNAVAILABLE, format, code).increment();
+    }
+
+    @Override
+    public void notGenuine(String format, String code) {
+        counter(NOT_GENUINE, format, code).increment();
     }
 
     private Counter counter(String meter, String format, String code) {

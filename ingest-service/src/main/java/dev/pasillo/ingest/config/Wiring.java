@@ -9,14 +9,16 @@ import dev.pasillo.ingest.application.IngestMeter;
 import dev.pasillo.ingest.application.KnownRefusals;
 import dev.pasillo.ingest.application.ReceiveEvents;
 import dev.pasillo.ingest.application.SenderFormat;
-import dev.pasillo.ingest.application.SourceSettings;
 import dev.pasillo.ingest.application.Sources;
+import dev.pasillo.ingest.application.SpentTokens;
 import dev.pasillo.ingest.domain.Limits;
 import dev.pasillo.ingest.format.Formats;
 import dev.pasillo.ingest.http.Again;
 import dev.pasillo.ingest.http.HttpSettings;
 import dev.pasillo.ingest.http.Receptions;
 import dev.pasillo.ingest.kafka.TopicNames;
+import dev.pasillo.kit.Credential;
+import dev.pasillo.kit.FurtherKeys;
 import dev.pasillo.kit.WorkspacesConfig;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
@@ -106,9 +108,26 @@ class Wiring {
 
     @Produces
     @Singleton
-    @DefaultBean
     Sources sources() {
-        return (workspace, source) -> SourceSettings.NONE;
+        return new Sources();
+    }
+
+    @Produces
+    @Singleton
+    FurtherKeys keysOfSources(Sources sources, Clock clock) {
+        return hash -> sources.sender(hash, clock.instant())
+                .map(sender -> new Credential(
+                        sender.source() + "/" + sender.key(),
+                        sender.workspace(),
+                        Credential.Kind.WRITE,
+                        sender.source(),
+                        sender.trusted()));
+    }
+
+    @Produces
+    @Singleton
+    SpentTokens spentTokens(IngestConfig config) {
+        return new SpentTokens(config.spentTokens(), config.maxSpentTokens());
     }
 
     @Produces

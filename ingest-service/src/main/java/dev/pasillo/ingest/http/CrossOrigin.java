@@ -12,6 +12,9 @@ import jakarta.inject.Inject;
 /// does. The origin is echoed, because some SDKs send credentials and a browser then takes no `*`; there are no cookies
 /// here that could be abused. A refusal has the same headers: a browser would hide it from the SDK otherwise, which
 /// would take it for a broken network and send again.
+///
+/// A source may name the origins whose pages may call. Where its key stands in the path, the browser's question is
+/// refused for others already; elsewhere, and in any case, the request is.
 @ApplicationScoped
 public class CrossOrigin {
     /// Before the filters that read the key: a browser asks without one.
@@ -19,14 +22,20 @@ public class CrossOrigin {
 
     private static final String METHODS = "GET, POST, OPTIONS";
     private static final String HEADERS =
-            "authorization, content-type, content-encoding, x-api-key, anonymousid, sentat," + " x-retry-count";
+            "authorization, content-type, content-encoding, x-api-key, anonymousid, sentat,"
+                    + " x-retry-count, sp-anonymous, rsa-recovered, rsa-retry-attempt, rsa-since-last-attempt,"
+                    + " rsa-since-first-attempt, rsa-retry-reason";
     private static final String A_DAY = "86400";
 
     private final RouteTable routes;
+    private final Admission admission;
+    private final Exchanges exchanges;
 
     @Inject
-    CrossOrigin(RouteTable routes) {
+    CrossOrigin(RouteTable routes, Admission admission, Exchanges exchanges) {
         this.routes = routes;
+        this.admission = admission;
+        this.exchanges = exchanges;
     }
 
     void register(@Observes Filters filters) {
@@ -36,8 +45,8 @@ public class CrossOrigin {
     private void handle(RoutingContext routing) {
         var request = routing.request();
         var origin = request.getHeader("Origin");
-        if (origin == null
-                || !routes.find(request.path()).map(RouteTable.Match::fromPages).orElse(false)) {
+        var match = origin == null ? null : routes.find(request.path()).orElse(null);
+        if (match == null || !match.fromPages()) {
             routing.next();
             return;
         }
@@ -46,6 +55,11 @@ public class CrossOrigin {
                 .putHeader("Access-Control-Allow-Credentials", "true")
                 .putHeader("Vary", "Origin");
         if (asksFirst(request)) {
+            var sender = admission.behind(match.pathKey());
+            if (sender.isPresent() && !admission.admits(sender.get(), origin)) {
+                exchanges.refuse(routing, Admission.otherOrigin());
+                return;
+            }
             var wanted = request.getHeader("Access-Control-Request-Headers");
             response.putHeader("Access-Control-Allow-Methods", METHODS)
                     .putHeader("Access-Control-Allow-Headers", wanted == null || wanted.isBlank() ? HEADERS : wanted)

@@ -5,7 +5,6 @@ import dev.pasillo.ingest.application.Body;
 import dev.pasillo.ingest.application.Budget;
 import dev.pasillo.ingest.application.ReceiveEvents;
 import dev.pasillo.ingest.application.SenderFormat;
-import dev.pasillo.ingest.application.SenderFormat.Proof;
 import dev.pasillo.ingest.application.SentRequest;
 import dev.pasillo.kit.Credential;
 import dev.pasillo.kit.LogLine;
@@ -26,8 +25,6 @@ import org.jboss.logging.MDC;
 /// that a large or packed body is read on a worker, and that the broker's answer comes on a thread of the producer.
 final class Exchange implements Arrival.Listener {
     private static final Logger LOG = Logger.getLogger(Exchange.class);
-    private static final Answer.NotGenuine OTHER_KIND = new Answer.NotGenuine(
-            "source-of-another-kind", "The key belongs to a source of another kind; ask for one of this kind.");
 
     private final Exchanges shared;
     private final RoutingContext routing;
@@ -72,7 +69,12 @@ final class Exchange implements Arrival.Listener {
     }
 
     void begin() {
-        Answer.Failed unwanted = format.unwanted(request);
+        Answer.Failed unwanted = credential
+                .map(sender -> shared.admission.unfit(sender, format, request))
+                .orElse(null);
+        if (unwanted == null) {
+            unwanted = format.unwanted(request);
+        }
         if (unwanted == null && !Encodings.known(routing.request().getHeader(HttpHeaders.CONTENT_ENCODING))) {
             unwanted = new Answer.Unsupported("content-encoding-unsupported", "Send the body as it is, or as gzip.");
         }
@@ -127,28 +129,15 @@ final class Exchange implements Arrival.Listener {
     /// @return whether all went as it should
     private boolean receive(Budget.Share records, Consumer<Answer> answered) {
         try {
-            var sender = credential.or(() -> shared.behind(format.key(request)));
-            if (sender.isEmpty()) {
-                context.runOnContext(v -> strange());
-                return false;
-            }
-            var known = request.with(
-                    shared.sources.of(sender.get().workspace(), sender.get().source()));
-            var reception = shared.receptions.of(sender.get());
-            if (!known.source().speaks(format.profile().name())) {
-                answerOnContext(OTHER_KIND);
-                return false;
-            }
-            switch (format.proof(known, reception.receivedAt())) {
-                case Proof.NotAsked() -> shared.receive.receive(format, known, reception, records, answered);
-                case Proof.Genuine(var once) ->
-                    shared.receive.receive(format, known, reception.vouchedFor(), records, answered);
-                case Proof.Refused(var problem, var detail) -> {
-                    answerOnContext(new Answer.NotGenuine(problem, detail));
-                    return false;
+            switch (shared.admission.judge(credential, format, request)) {
+                case Admission.Verdict.Admitted admitted -> {
+                    receive(admitted, records, answered);
+                    return true;
                 }
+                case Admission.Verdict.Refused(var why) -> answerOnContext(why);
+                case Admission.Verdict.Stranger() -> context.runOnContext(v -> strange());
             }
-            return true;
+            return false;
         } catch (RuntimeException | StackOverflowError bug) {
             var id = UUID.randomUUID().toString();
             MDC.put(LogLine.ERROR_ID, id);
@@ -168,6 +157,19 @@ final class Exchange implements Arrival.Listener {
         }
     }
 
+    private void receive(Admission.Verdict.Admitted admitted, Budget.Share records, Consumer<Answer> answered) {
+        request = admitted.request();
+        try {
+            shared.receive.receive(format, request, admitted.reception(), records, answer -> {
+                admitted.token().settle(answer instanceof Answer.Received);
+                answered.accept(answer);
+            });
+        } catch (RuntimeException | StackOverflowError bug) {
+            admitted.token().settle(false);
+            throw bug;
+        }
+    }
+
     private void answerOnContext(Answer answer) {
         context.runOnContext(v -> answer(answer));
     }
@@ -180,6 +182,9 @@ final class Exchange implements Arrival.Listener {
         };
         if (answer instanceof Answer.Unavailable unavailable) {
             shared.meter.unavailable(format.profile().name(), unavailable.problem());
+        } else if (answer instanceof Answer.NotGenuine refused) {
+            shared.meter.notGenuine(format.profile().name(), refused.problem());
+            shared.refusals.refused(format.profile().name(), refused.problem());
         }
         wire.send(reply);
         count(reply.status());

@@ -6,11 +6,9 @@ import dev.pasillo.ingest.application.ReceiveEvents;
 import dev.pasillo.ingest.application.Reply;
 import dev.pasillo.ingest.application.SenderFormat;
 import dev.pasillo.ingest.application.SentRequest;
-import dev.pasillo.ingest.application.Sources;
 import dev.pasillo.ingest.domain.Limits;
 import dev.pasillo.kit.Credential;
 import dev.pasillo.kit.KeyMechanism;
-import dev.pasillo.kit.Keys;
 import dev.pasillo.kit.Problem;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -18,7 +16,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Opens an [Exchange] for each request with events, and knows what all of them share.
 @Singleton
@@ -28,9 +25,8 @@ public class Exchanges {
     final Limits limits;
     final HttpSettings settings;
     final IngestMeter meter;
-    final Keys keys;
-    final Receptions receptions;
-    final Sources sources;
+    final Admission admission;
+    final RefusalLog refusals = new RefusalLog();
     final WorkerExecutor large;
 
     @Inject
@@ -40,24 +36,15 @@ public class Exchanges {
             Limits limits,
             HttpSettings settings,
             IngestMeter meter,
-            Keys keys,
-            Receptions receptions,
-            Sources sources,
+            Admission admission,
             Vertx vertx) {
         this.receive = receive;
         this.budgets = budgets;
         this.limits = limits;
         this.settings = settings;
         this.meter = meter;
-        this.keys = keys;
-        this.receptions = receptions;
-        this.sources = sources;
+        this.admission = admission;
         this.large = vertx.createSharedWorkerExecutor("large-bodies", settings.largeAtOnce());
-    }
-
-    /// Who has that key; empty where nobody has.
-    Optional<Credential> behind(@Nullable String key) {
-        return key == null ? Optional.empty() : keys.find(key);
     }
 
     /// Takes a request with events.

@@ -23,11 +23,13 @@ public class SenderRoutes {
 
     private final RouteTable routes;
     private final Exchanges exchanges;
+    private final Admission admission;
 
     @Inject
-    SenderRoutes(RouteTable routes, Exchanges exchanges) {
+    SenderRoutes(RouteTable routes, Exchanges exchanges, Admission admission) {
         this.routes = routes;
         this.exchanges = exchanges;
+        this.admission = admission;
     }
 
     void register(@Observes Router router) {
@@ -49,25 +51,31 @@ public class SenderRoutes {
             return;
         }
         var sent = request(routing, match);
+        var sender = credential(routing).or(() -> admission.behind(match.pathKey()));
         switch (entry.get().route()) {
             case Route.Events events ->
-                exchanges.open(
-                        routing,
-                        credential(routing).or(() -> exchanges.behind(match.pathKey())),
-                        entry.get().format(),
-                        sent);
-            case Route.Page page -> exchanges.reply(routing, page.page().apply(sent));
+                exchanges.open(routing, sender, entry.get().format(), sent);
+            case Route.Page page -> {
+                var origin = request.getHeader("Origin");
+                if (sender.isPresent() && !admission.admits(sender.get(), origin)) {
+                    exchanges.refuse(routing, Admission.otherOrigin());
+                } else {
+                    exchanges.reply(routing, page.page().apply(sent));
+                }
+            }
         }
     }
 
-    private static Optional<Credential> credential(RoutingContext routing) {
+    /// Whose key came in the head or the path, as the door found it.
+    static Optional<Credential> credential(RoutingContext routing) {
         return routing.user() instanceof QuarkusHttpUser user
                         && user.getSecurityIdentity().getPrincipal() instanceof Credential credential
                 ? Optional.of(credential)
                 : Optional.empty();
     }
 
-    private static SentRequest request(RoutingContext routing, RouteTable.Match match) {
+    /// The request before its body.
+    static SentRequest request(RoutingContext routing, RouteTable.Match match) {
         var request = routing.request();
         var host = request.authority() == null ? "" : request.authority().toString();
         return new SentRequest(

@@ -40,7 +40,7 @@ public class BrokerConnection {
 
     /// What the broker said.
     sealed interface State {
-        /// It has both topics.
+        /// It has all topics.
         record Ready() implements State {}
 
         /// It answers, and lacks that topic.
@@ -61,9 +61,9 @@ public class BrokerConnection {
     }
 
     private State askOnce() {
-        var described = admin().describeTopics(List.of(topics.touchpoints(), topics.rejected()))
-                .topicNameValues();
-        for (var topic : described.keySet()) {
+        var wanted = List.of(topics.touchpoints(), topics.rejected(), topics.sources());
+        var described = admin().describeTopics(wanted).topicNameValues();
+        for (var topic : wanted) {
             try {
                 Objects.requireNonNull(described.get(topic)).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             } catch (ExecutionException refused) {

@@ -36,6 +36,8 @@ class IngestConfigTest {
         assertThat(config.queueTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.bodyTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.retryAfter()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.spentTokens()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(config.maxSpentTokens()).isEqualTo(50_000);
     }
 
     @Test

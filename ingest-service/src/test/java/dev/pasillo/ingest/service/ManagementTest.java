@@ -4,6 +4,7 @@ import static dev.pasillo.ingest.service.Sender.good;
 import static dev.pasillo.ingest.service.Sender.send;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.pasillo.ingest.application.SenderFormat;
 import dev.pasillo.ingest.config.Meters;
@@ -40,9 +41,17 @@ class ManagementTest {
         return answer.body().asString();
     }
 
+    private static int readiness() {
+        var port = ConfigProvider.getConfig().getValue("quarkus.management.test-port", Integer.class);
+        return given().port(port).get("/q/health/ready").statusCode();
+    }
+
     @Test
     void theServiceIsReadyWhileTheBrokerAnswersAndHasTheTopics() {
-        assertThat(get("/q/health/ready")).contains("\"name\": \"broker\"").contains("UP");
+        await().untilAsserted(() -> assertThat(readiness()).isEqualTo(200));
+        assertThat(get("/q/health/ready"))
+                .contains("\"name\": \"broker\"", "\"name\": \"sources\"")
+                .contains("UP");
         assertThat(get("/q/health/live")).contains("UP");
     }
 
@@ -72,8 +81,10 @@ class ManagementTest {
                                 route.method(), prefix + (prefix.isEmpty() ? route.path() : other(route.path())))))
                 .collect(Collectors.toSet());
 
-        // What journey-service calls is no sender's.
+        // What journey-service and people call is no sender's.
         routes.add(new ApiPaths.Operation("POST", "/v1/replay"));
+        routes.add(new ApiPaths.Operation("GET", "/v1/senders"));
+        routes.add(new ApiPaths.Operation("GET", "/k/{key}/v1/senders"));
         assertThat(ApiPaths.operations()).isEqualTo(routes);
     }
 

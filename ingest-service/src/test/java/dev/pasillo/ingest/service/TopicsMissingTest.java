@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pasillo.testsupport.BackingResource;
 import dev.pasillo.testsupport.TestBacking;
+import dev.pasillo.testsupport.TestKeys;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -36,6 +37,34 @@ class TopicsMissingTest {
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.body().asString()).contains("nowhere-touchpoints");
+        assertThat(answer.jsonPath().getString("checks.find { it.name == 'sources' }.status"))
+                .isEqualTo("DOWN");
+    }
+
+    @Test
+    void aKeyThatMayBeKnownInAMomentIsToldToComeBackInTheWordsOfItsSender() {
+        var events = Sender.request(Sender.JSON)
+                .header("X-Api-Key", TestKeys.UNKNOWN)
+                .body(good(UUID.randomUUID().toString()))
+                .post("/v1/events");
+        var segment = Sender.request(Sender.JSON)
+                .body("{\"batch\":[],\"writeKey\":\"" + TestKeys.UNKNOWN + "\"}")
+                .post("/v1/batch");
+
+        assertThat(events.statusCode()).isEqualTo(503);
+        assertThat(events.header("Retry-After")).isEqualTo("2");
+        assertThat(events.jsonPath().getString("code")).isEqualTo("sources-unread");
+        assertThat(segment.statusCode()).isEqualTo(429);
+        assertThat(segment.jsonPath().getString("code")).isEqualTo("sources-unread");
+    }
+
+    @Test
+    void whoHasNoKeyAtAllIsRefusedAsEver() {
+        assertThat(Sender.request(Sender.JSON)
+                        .body(good(UUID.randomUUID().toString()))
+                        .post("/v1/events")
+                        .statusCode())
+                .isEqualTo(401);
     }
 
     @Test

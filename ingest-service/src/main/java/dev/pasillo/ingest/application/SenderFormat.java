@@ -82,7 +82,8 @@ public interface SenderFormat {
     ///
     /// @param name short, in lower case; public, and never changes
     /// @param title the sender, as people call it
-    /// @param signed whether the sender signs what it sends, so that its source needs a secret
+    /// @param signed whether the sender signs all that it sends, so that its source needs a secret: nothing is
+    /// read, or kept as refused, that is not genuine
     /// @param connect how to connect one: text in Markdown with `{url}` for this service's address and `{key}` for
     /// a write key
     record Profile(String name, String title, boolean signed, String connect) {

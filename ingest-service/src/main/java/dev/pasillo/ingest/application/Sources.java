@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The sources that companies have registered, and the keys that send for them: all in memory, so that requests are
-/// answered without asking anybody, and while the database is away. Readers see one whole state or the next, never a
-/// key of one and the settings of the other. Thread-safe; never blocks.
+/// answered without asking anybody, and while the database is away. What is asked is answered out of one whole state;
+/// the next question may find the next state. Thread-safe; never blocks.
 public final class Sources {
     private volatile State state = new State(Map.of(), Map.of());
     private volatile boolean whole;
@@ -53,6 +53,12 @@ public final class Sources {
     public SourceSettings of(String workspace, String source) {
         var known = state.byName.get(new Id(workspace, source));
         return known == null ? SourceSettings.NONE : known.settings();
+    }
+
+    /// Whether what that source sends is the company's own word on who is who.
+    public boolean trusts(String workspace, String source) {
+        var known = state.byName.get(new Id(workspace, source));
+        return known != null && known.trusted();
     }
 
     /// Who sends with the key of that hash; empty where nobody does, or not any more.

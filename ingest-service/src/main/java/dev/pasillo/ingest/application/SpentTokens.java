@@ -14,13 +14,15 @@ import java.util.Map;
 /// no second one may have. A token is spent only once what its request brought is kept; a sender that was told to come
 /// again may bring it again.
 ///
-/// Remembered for a time, and for each source as many as are allowed: beyond it the oldest are forgotten. Tokens are
-/// held as part of their SHA-256. In the memory of one instance: another, or this one after a start, does not know
+/// Remembered for a time, and for each source as many as are allowed: beyond it the oldest are forgotten. Those of a
+/// source that has fallen silent go with the next request of another. Tokens are held as part of their SHA-256. In the
+/// memory of one instance: another, or this one after a start, does not know
 /// them. Thread-safe; never blocks for long.
 public final class SpentTokens {
     private final Duration time;
     private final int most;
     private final Map<Source, Tokens> sources = new HashMap<>();
+    private Instant swept = Instant.EPOCH;
 
     /// @param time how long a token is remembered; at least as long as any format takes an old signature
     /// @param most tokens of one source
@@ -62,6 +64,7 @@ public final class SpentTokens {
         var of = new Source(workspace, source);
         var hash = hash(token);
         synchronized (sources) {
+            sweep(now);
             var tokens = sources.computeIfAbsent(of, first -> new Tokens());
             forget(tokens, now);
             var spent = tokens.get(hash);
@@ -94,6 +97,15 @@ public final class SpentTokens {
     public int count() {
         synchronized (sources) {
             return sources.values().stream().mapToInt(Map::size).sum();
+        }
+    }
+
+    /// Once in that time: every source's, so that none is held for sources that are silent or gone.
+    private void sweep(Instant now) {
+        if (swept.plus(time).isBefore(now)) {
+            swept = now;
+            sources.values().forEach(tokens -> forget(tokens, now));
+            sources.values().removeIf(Map::isEmpty);
         }
     }
 

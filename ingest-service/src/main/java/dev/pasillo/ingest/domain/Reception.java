@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 /// @param receivedAt to the millisecond
 /// @param firstReceivedAt when the sender sent it, where it was refused then and is sent again; else the same
 /// @param randomIds gives ids to events that say neither who they are nor when they happened
-/// @param vouched whether a secret key sent it, or it was signed with a source's secret: what it says of who is who is
-/// the company's own word
+/// @param vouched whether a secret key sent it, or that of a trusted source, or it was signed with a source's secret:
+/// what it says of who is who is the company's own word
 /// @param identifiers how the workspace's identifiers are spelled and ordered
 public record Reception(
         String workspace,

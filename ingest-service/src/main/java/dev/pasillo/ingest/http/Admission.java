@@ -17,8 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Whether a request is read: somebody known sends it, in the format of its source, from an origin of its source,
-/// signed
-/// where its format is, and not for the second time. Thread-safe.
+/// signed where its format is, and not for the second time. Thread-safe.
 @Singleton
 public class Admission {
     /// Nobody has the key, as far as is known by now.

@@ -1,5 +1,6 @@
 package dev.pasillo.ingest.http;
 
+import dev.pasillo.ingest.application.Answer;
 import dev.pasillo.ingest.application.Budgets;
 import dev.pasillo.ingest.application.IngestMeter;
 import dev.pasillo.ingest.application.ReceiveEvents;
@@ -57,6 +58,12 @@ public class Exchanges {
     /// Answers a request that brings no event.
     void reply(RoutingContext routing, Reply reply) {
         new Wire(routing.response(), settings.retryAfter()).send(reply);
+    }
+
+    /// Answers a request, before anything of it is read, that it should come again.
+    void sendAway(RoutingContext routing, SenderFormat format, SentRequest head, Answer.Unavailable why) {
+        meter.unavailable(format.profile().name(), why.problem());
+        reply(routing, format.failed(head, why));
     }
 
     /// Answers a request whose key nobody knows.

@@ -5,8 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /// Says in the log that requests are refused whose senders have the key, but not of each: whoever has a public key
-/// could
-/// fill the log. Thread-safe.
+/// could fill the log. Thread-safe.
 final class RefusalLog {
     private static final Logger LOG = Logger.getLogger(RefusalLog.class);
     private static final long INTERVAL = Duration.ofSeconds(10).toNanos();

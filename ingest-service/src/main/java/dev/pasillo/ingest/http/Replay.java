@@ -50,8 +50,10 @@ record Replay(String format, String source, Instant receivedAt, String entry) {
         }
     }
 
-    /// Nobody remembers which kind of key it came with: it counts as a public one's.
-    Reception reception(String workspace, Instant now, IdentifierRules identifiers) {
+    /// The circumstances it comes under now. Nobody remembers which kind of key it came with.
+    ///
+    /// @param vouched whether it was the company's own word with any key of its source
+    Reception reception(String workspace, Instant now, boolean vouched, IdentifierRules identifiers) {
         var events = new AtomicInteger();
         return new Reception(
                 workspace,
@@ -59,7 +61,7 @@ record Replay(String format, String source, Instant receivedAt, String entry) {
                 now,
                 receivedAt.isAfter(now) ? now : receivedAt,
                 () -> "replay-" + entry + "-" + events.getAndIncrement(),
-                false,
+                vouched,
                 identifiers);
     }
 }

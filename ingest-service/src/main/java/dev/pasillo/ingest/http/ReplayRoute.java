@@ -126,11 +126,14 @@ public class ReplayRoute {
 
     private void receive(RoutingContext routing, Credential credential, Replay replay, Body body, Budget.Share share) {
         var context = routing.vertx().getOrCreateContext();
+        var workspace = credential.workspace();
+        var format = named(replay.format());
+        // Of a format that signs, nothing is kept that was not genuine.
+        boolean vouched = format.profile().signed() || sources.trusts(workspace, replay.source());
         receive.receive(
-                named(replay.format()),
-                sent(body).with(sources.of(credential.workspace(), replay.source())),
-                replay.reception(
-                        credential.workspace(), receptions.clock().instant(), receptions.of(credential.workspace())),
+                format,
+                sent(body).with(sources.of(workspace, replay.source())),
+                replay.reception(workspace, receptions.clock().instant(), vouched, receptions.of(workspace)),
                 share,
                 answer -> context.runOnContext(now -> {
                     share.release();

@@ -19,8 +19,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /// `GET /v1/senders`: every format that is taken, and how to connect a sender that speaks it, with this service's
-/// address
-/// and the caller's key in their places. A secret key is left out: what is told here goes into pages.
+/// address and the caller's key in their places. A secret key is left out: what is told here goes into pages.
 @ApplicationScoped
 public class SendersRoute {
     private static final String NAME = "/v1/senders";

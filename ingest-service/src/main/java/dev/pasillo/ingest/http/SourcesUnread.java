@@ -43,7 +43,7 @@ public class SourcesUnread {
             return;
         }
         var format = entry.format();
-        exchanges.reply(routing, format.failed(SenderRoutes.request(routing, match), Admission.SOURCES_UNREAD));
+        exchanges.sendAway(routing, format, SenderRoutes.request(routing, match), Admission.SOURCES_UNREAD);
     }
 
     /// Whether a key stands in head or path, and nobody knows one of them yet.

@@ -66,6 +66,16 @@ class SpentTokensTest {
     }
 
     @Test
+    void tokensOfASourceThatIsSilentAreForgottenToo() {
+        tokens.claim("shop", "silent", "t-1", NOON);
+        spend("t-1", NOON);
+
+        claim("t-2", NOON.plus(HOUR).plusMillis(1));
+
+        assertThat(tokens.count()).isEqualTo(1);
+    }
+
+    @Test
     void beyondTheBoundTheOldestIsForgotten() {
         for (int n = 1; n <= 4; n++) {
             spend("t-" + n, NOON);

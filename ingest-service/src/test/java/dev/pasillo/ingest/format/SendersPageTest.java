@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class SendersPageTest {
     private static final String BEGIN = "<!-- connections -->\n";
     private static final String END = "<!-- end of connections -->";
+    private static final String COMMAND = "./mvnw -pl ingest-service test -Dtest=SendersPageTest -Dpasillo.pages=write";
 
     private static Path page() {
         return Stream.iterate(Path.of("").toAbsolutePath(), Path::getParent)
@@ -48,7 +49,9 @@ class SendersPageTest {
         if ("write".equals(System.getProperty("pasillo.pages"))) {
             Files.writeString(page(), text.substring(0, from) + connections + text.substring(to));
         } else {
-            assertThat(text.substring(from, to)).isEqualTo(connections);
+            assertThat(text.substring(from, to))
+                    .as("to be written anew: %s", COMMAND)
+                    .isEqualTo(connections);
         }
     }
 }

@@ -22,13 +22,17 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -407,6 +411,93 @@ class RegisteredSourcesTest {
         assertThat(Kept.touchpoints(name))
                 .extracting(Touchpoint::id)
                 .containsExactlyInAnyOrder(name + "-e", name + "-other");
+    }
+
+    /// Signs as Stripe does: the time and the body, with the secret as it is shown.
+    private Response pay(String secret, Instant now, String body) throws GeneralSecurityException {
+        var mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
+        long time = now.getEpochSecond();
+        var signature = HexFormat.of().formatHex(mac.doFinal((time + "." + body).getBytes(UTF_8)));
+        return Sender.request(Sender.JSON)
+                .header("Stripe-Signature", "t=" + time + ",v1=" + signature)
+                .body(body)
+                .post("/hooks/stripe/" + key);
+    }
+
+    private String payment() {
+        return """
+                {"id":"%s-evt","object":"event","type":"checkout.session.completed","created":1767225600,\
+                "data":{"object":{"id":"cs_1","object":"checkout.session","payment_status":"paid","amount_total":1250,\
+                "currency":"eur","payment_intent":"pi_1","client_reference_id":"u-42"}}}""".formatted(name);
+    }
+
+    @Test
+    void whatStripeSignsIsTakenOnceAndWhenItIsSignedAnew() throws Exception {
+        register(source().of("stripe").signing("whsec_demo"));
+        var now = Instant.now();
+        assertThat(pay("whsec_demo", now, payment()).statusCode()).isEqualTo(200);
+
+        var recorded = pay("whsec_demo", now, payment());
+        var anotherAttempt = pay("whsec_demo", now.plusSeconds(1), payment());
+
+        assertThat(recorded.statusCode()).isEqualTo(403);
+        assertThat(code(recorded)).isEqualTo("signature-replayed");
+        assertThat(anotherAttempt.statusCode()).isEqualTo(200);
+        assertThat(Kept.touchpoints(name)).hasSize(2).allSatisfy(touchpoint -> {
+            assertThat(touchpoint.id()).isEqualTo(name + "-evt");
+            assertThat(touchpoint.type()).isEqualTo("order_paid");
+            assertThat(touchpoint.vouched()).isTrue();
+        });
+    }
+
+    @Test
+    void whatSomebodyElseSignsInStripesNameIsRefused() throws Exception {
+        register(source().of("stripe").signing("whsec_demo"));
+
+        var answer = pay("whsec_other", Instant.now(), payment());
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(code(answer)).isEqualTo("signature-invalid");
+        assertThat(Kept.touchpoints(name)).isEmpty();
+    }
+
+    private void replay(String format) {
+        Sender.request("application/octet-stream")
+                .header("X-Api-Key", TestKeys.SECRET)
+                .queryParams(
+                        Map.of("format", format, "source", name, "receivedAt", Instant.EPOCH.toString(), "entry", "1"))
+                .body(good(name + "-e").getBytes(UTF_8))
+                .post("/v1/replay")
+                .then()
+                .statusCode(202);
+    }
+
+    @Test
+    void whatATrustedSourceSentIsTheCompanysOwnWordAgain() {
+        register(source().trustworthy());
+
+        replay("native");
+
+        assertThat(only(name + "-e").vouched()).isTrue();
+    }
+
+    @Test
+    void whatWasSignedIsTheCompanysOwnWordAgain() {
+        register(source().of(Letters.NAME).signing("secret"));
+
+        replay(Letters.NAME);
+
+        assertThat(only(name + "-e").vouched()).isTrue();
+    }
+
+    @Test
+    void whatAnyOtherSourceSentIsNobodysWordAgain() {
+        register(source());
+
+        replay("native");
+
+        assertThat(only(name + "-e").vouched()).isNull();
     }
 
     @Test

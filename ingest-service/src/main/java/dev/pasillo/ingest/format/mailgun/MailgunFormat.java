@@ -19,7 +19,7 @@ import java.util.Map;
 /// Webhooks of Mailgun. Their signature stands in the body and covers a time and a token, not the event: a token is
 /// taken once, and the key in the path is needed beside it.
 public final class MailgunFormat implements SenderFormat {
-    private static final Profile PROFILE = new Profile("mailgun", "Mailgun", """
+    private static final Profile PROFILE = new Profile("mailgun", "Mailgun", true, """
             Send → Sending → Webhooks → Add webhook, with this address, for each event type. The secret of the source is
             the HTTP webhook signing key of the account's API security page.
             ```

@@ -19,7 +19,7 @@ import java.util.Map;
 /// The Event Webhook of SendGrid: an array of events, signed with a key of which the company has the public half. The
 /// signature covers the body's bytes as they are, the line break at its end too.
 public final class SendGridFormat implements SenderFormat {
-    private static final Profile PROFILE = new Profile("sendgrid", "Twilio SendGrid", """
+    private static final Profile PROFILE = new Profile("sendgrid", "Twilio SendGrid", true, """
             Settings → Mail Settings → Event Webhooks → Create new webhook, with this address, all events, and Signature
             Verification on. The secret of the source is the verification key that the page then shows.
             ```

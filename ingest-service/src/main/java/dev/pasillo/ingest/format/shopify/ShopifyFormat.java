@@ -22,7 +22,7 @@ import java.util.Optional;
 /// Webhooks of Shopify: a resource as the body, what happened to it in the head. The signature is over the body alone,
 /// and a repetition has the same: ids count it once.
 public final class ShopifyFormat implements SenderFormat {
-    private static final Profile PROFILE = new Profile("shopify", "Shopify, online and Point of Sale", """
+    private static final Profile PROFILE = new Profile("shopify", "Shopify, online and Point of Sale", true, """
             Settings → Notifications → Webhooks → Create webhook, format JSON, with this address, for `orders/paid`,
             `orders/cancelled`, `orders/updated` (refunds), `checkouts/create`. The secret of the source is the one that
             the page shows below the webhooks; of an app its client secret.

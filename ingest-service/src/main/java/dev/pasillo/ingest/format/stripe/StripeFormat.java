@@ -16,7 +16,7 @@ import java.util.Map;
 
 /// Events that Stripe posts, one a request, signed with the endpoint's secret. Each attempt is signed anew.
 public final class StripeFormat implements SenderFormat {
-    private static final Profile PROFILE = new Profile("stripe", "Stripe", """
+    private static final Profile PROFILE = new Profile("stripe", "Stripe", true, """
             Workbench → Webhooks → Add destination, with this address and snapshot events: `checkout.session.completed`,
             `checkout.session.async_payment_succeeded`, `charge.refunded`, for Terminal `payment_intent.succeeded`.
             The secret of the source is the destination's signing secret (`whsec_…`).

@@ -24,7 +24,7 @@ import java.util.Map;
 /// Status callbacks of Twilio Voice: a form, or a query, or JSON whose hash stands in the query. The signature is over
 /// the address and the form, and no time is part of it: ids count a repetition once.
 public final class TwilioFormat implements SenderFormat {
-    private static final Profile PROFILE = new Profile("twilio", "Twilio Voice", """
+    private static final Profile PROFILE = new Profile("twilio", "Twilio Voice", true, """
             Phone Numbers → the number → Voice → Call Status Changes, with this address and HTTP POST; for outgoing calls
             as `statusCallback`. The secret of the source is the account's auth token (of a subaccount its own).
             ```

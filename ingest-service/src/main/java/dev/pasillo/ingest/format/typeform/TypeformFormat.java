@@ -19,7 +19,7 @@ import java.util.Map;
 /// Responses to forms of Typeform, one a request. The signature is over the body alone, and a repetition has the same:
 /// ids count it once. 404 and 410 would end the webhook for good; nothing here answers so.
 public final class TypeformFormat implements SenderFormat {
-    private static final Profile PROFILE = new Profile("typeform", "Typeform", """
+    private static final Profile PROFILE = new Profile("typeform", "Typeform", true, """
             Form → Connect → Webhooks → Add a webhook, with this address; then Edit → add a secret, which is the secret of
             the source. Put `#user_id=…` (or `email`) into the links to the form and declare it as a hidden field.
             ```

@@ -21,7 +21,7 @@ import java.util.Optional;
 /// Webhooks of Zendesk: events as Zendesk writes them, and what triggers and automations send by the template that the
 /// profile gives. Both are signed, with a time.
 public final class ZendeskFormat implements SenderFormat {
-    private static final Profile PROFILE = new Profile("zendesk", "Zendesk", """
+    private static final Profile PROFILE = new Profile("zendesk", "Zendesk", true, """
             Admin Center → Apps and integrations → Webhooks → Create webhook, with this address and ticket events; the secret
             of the source is its signing secret.
             ```

@@ -29,6 +29,14 @@ final class Samples {
             "anonymousId":"an-1","userId":"u-42","properties":{"order_id":"o-9","revenue":12.5},\
             "context":{"page":{"path":"/p"},"library":{"name":"@segment/analytics-node"}}}],"writeKey":"KEY",\
             "sentAt":"2026-01-01T00:00:01.000Z"}"""),
+            Map.entry("posthog", """
+            {"api_key":"KEY","batch":[{"uuid":"01a20161-07f8-715b-baa7-bde83dd2c820","event":"order completed",\
+            "timestamp":"2026-01-01T00:00:00.000Z","distinct_id":"u-42","properties":{"revenue":12.5,\
+            "$lib":"posthog-node","$set":{"email":"a@example.org"}}}],"sent_at":"2026-01-01T00:00:01.000Z"}"""),
+            Map.entry("snowplow", """
+            {"schema":"iglu:com.snowplowanalytics.snowplow/payload_data/jsonschema/1-0-4","data":[{"e":"se",\
+            "eid":"94050613-0000-4000-8000-adf4fe391711","aid":"shop","p":"web","uid":"u-42","se_ca":"shop","se_ac":"add",\
+            "duid":"814da28d-0000-4000-8000-482fb4fcf601","dtm":"1767225600000","stm":"1767225600400"}]}"""),
             Map.entry("cloudevents", """
             {"specversion":"1.0","id":"e-1","source":"/shop","type":"com.acme.order","time":"2026-01-01T00:00:00Z",\
             "subject":"u-42","anonymousid":"an-1","datacontenttype":"application/json","data":{"total":12.5}}"""),

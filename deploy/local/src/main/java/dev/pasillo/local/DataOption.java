@@ -5,7 +5,9 @@ import dev.pasillo.local.instance.InstanceKeys;
 import dev.pasillo.local.instance.InstanceState;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// What every command takes: which instance is meant, and the question for help.
 public final class DataOption {
@@ -22,19 +24,36 @@ public final class DataOption {
             description = "Show this help")
     private boolean help;
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
+
     /// The checkout that the launcher belongs to.
     static Path checkout() {
         return Path.of(System.getProperty("pasillo.home", ".")).toAbsolutePath().normalize();
     }
 
     Instance instance() {
-        var given = folder;
+        var given = folder();
         return new Instance(given == null ? checkout().resolve(".pasillo") : given);
+    }
+
+    /// The folder as it was given to the command or to the one above it: `source --data DIR list`.
+    private @Nullable Path folder() {
+        if (folder != null) {
+            return folder;
+        }
+        for (var above = command.parent(); above != null; above = above.parent()) {
+            var option = above.findOption("--data");
+            if (option != null && option.getValue() instanceof Path given) {
+                return given;
+            }
+        }
+        return null;
     }
 
     /// How a person types a command for this instance.
     String typed(String command) {
-        var given = folder;
+        var given = folder();
         return given == null ? "./pasillo " + command : "./pasillo " + command + " --data " + quoted(given.toString());
     }
 

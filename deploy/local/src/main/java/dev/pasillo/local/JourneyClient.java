@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What the launcher asks of journey-service: definitions, refused events to be sent again, customers to be erased.
+/// What the launcher asks of journey-service: definitions, sources, refused events to be sent again, customers to be
+/// erased; and of ingest-service: what it can read.
 public final class JourneyClient {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -25,10 +26,12 @@ public final class JourneyClient {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String service;
+    private final String ingest;
     private final String key;
 
     public JourneyClient(PortPlan ports, InstanceKeys keys) {
         this.service = "http://127.0.0.1:%d".formatted(ports.journey());
+        this.ingest = "http://127.0.0.1:%d".formatted(ports.ingest());
         this.key = keys.secret();
     }
 
@@ -53,7 +56,7 @@ public final class JourneyClient {
         private static String errorLine(JsonNode error) {
             var line = error.path("line").asText("");
             var where = (line.isEmpty() ? "" : "line " + line + ", ")
-                    + error.path("path").asText("");
+                    + error.path("path").asText(error.path("field").asText(""));
             return where.isEmpty()
                     ? error.path("detail").asText(error.toString())
                     : where + ": "
@@ -95,6 +98,50 @@ public final class JourneyClient {
                 .build());
     }
 
+    /// What ingest-service can read, and how each is connected.
+    public Answer senders() {
+        return send("ingest-service", to(URI.create(ingest + "/v1/senders")).build());
+    }
+
+    /// A page of the sources.
+    ///
+    /// @param after the name that the page before ended with; empty for the first
+    public Answer sources(String after) {
+        var from = after.isEmpty() ? "" : "&after=" + encoded(after);
+        return send(to(URI.create(service + "/v1/sources?limit=200" + from)).build());
+    }
+
+    public Answer source(String name) {
+        return send(source(name, "").build());
+    }
+
+    /// Registers a source.
+    public Answer addSource(JsonNode source) {
+        return send(to(URI.create(service + "/v1/sources"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(source.toString()))
+                .build());
+    }
+
+    /// Makes one more key for a source.
+    ///
+    /// @param othersEnd when its other keys end, from now
+    public Answer rotate(String name, Duration othersEnd) {
+        var body = JSON.createObjectNode().put("expiresOthersIn", othersEnd.toString());
+        return send(source(name, "/keys")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build());
+    }
+
+    public Answer removeSource(String name) {
+        return send(source(name, "").DELETE().build());
+    }
+
+    private HttpRequest.Builder source(String name, String below) {
+        return to(URI.create(service + "/v1/sources/" + encoded(name) + below));
+    }
+
     private HttpRequest.Builder request(String name) {
         return to(URI.create(service + "/v1/definitions/" + encoded(name)));
     }
@@ -112,11 +159,15 @@ public final class JourneyClient {
     }
 
     private Answer send(HttpRequest request) {
+        return send("journey-service", request);
+    }
+
+    private Answer send(String asked, HttpRequest request) {
         try {
             var response = http.send(request, HttpResponse.BodyHandlers.ofString());
             return new Answer(response.statusCode(), parsed(response.body()));
         } catch (IOException e) {
-            throw new LauncherException("journey-service does not answer: " + reason(e), e);
+            throw new LauncherException(asked + " does not answer: " + reason(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LauncherException("Interrupted", e);

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             Logs.class,
             Env.class,
             Define.class,
+            SourceCommand.class,
             Send.class,
             Replay.class,
             Erase.class,

@@ -34,6 +34,13 @@ class CommandLineTest {
                 "logs",
                 "env",
                 "define",
+                "source",
+                "source add",
+                "source list",
+                "source show",
+                "source rotate",
+                "source remove",
+                "source kinds",
                 "send",
                 "replay",
                 "erase",
@@ -43,7 +50,7 @@ class CommandLineTest {
                 "bench"
             })
     void everyCommandHelpsAndTakesTheDataFolder(String command) {
-        assertThat(run(command, "--help")).isZero();
+        assertThat(run((command + " --help").split(" "))).isZero();
         assertThat(out.toString()).contains("Usage: pasillo " + command, "--data=DIR", "--help");
     }
 
@@ -58,6 +65,7 @@ class CommandLineTest {
                         "logs ",
                         "env ",
                         "define ",
+                        "source ",
                         "send ",
                         "replay ",
                         "erase ",
@@ -65,7 +73,7 @@ class CommandLineTest {
                         "demo ",
                         "test ",
                         "bench ")
-                .doesNotContain("supervise", "source");
+                .doesNotContain("supervise");
     }
 
     @ParameterizedTest
@@ -76,7 +84,11 @@ class CommandLineTest {
         "up --port-base many, many",
         "logs,          SERVICE",
         "define,        FILE",
-        "erase user_id, VALUE"
+        "erase user_id, VALUE",
+        "source,        A command is missing",
+        "source add,    NAME",
+        "source frob,   frob",
+        "source rotate x --others-end-in never --data no-such-folder, never"
     })
     void wrongCallsSayWhatIsWrong(String line, String named) {
         assertThat(run(line.strip().split(" "))).isEqualTo(2);
@@ -89,8 +101,16 @@ class CommandLineTest {
         assertThat(err.toString()).contains("A command is missing", "Usage: pasillo");
     }
 
+    @Test
+    void theDataFolderMayStandBeforeASubcommand() {
+        var none = folder.resolve("none").toString();
+
+        assertThat(run("source", "--data", none, "list")).isEqualTo(1);
+        assertThat(err.toString()).contains("is not running", "--data " + none);
+    }
+
     @ParameterizedTest
-    @CsvSource({"send x.jsonl, is not running", "define x.yaml, is not running", "demo, is not running", "env, no keys"
+    @CsvSource({"send x.jsonl, is not running", "define x.yaml, is not running", "source list, is not running", "demo, is not running", "env, no keys"
     })
     void commandsThatNeedAnInstanceSaySoInOneLine(String line, String said) {
         assertThat(run((line + " --data " + folder.resolve("none")).split(" "))).isEqualTo(1);

@@ -16,22 +16,33 @@ import java.util.Properties;
 /// @param postgres password of PostgreSQL's administrator
 /// @param journeyDatabase password of journey-service's database
 /// @param insightDatabase password of insight-service's database
+/// @param secrets under which the secrets of sources lie sealed: 32 bytes in base64
 public record InstanceKeys(
-        String write, String secret, String postgres, String journeyDatabase, String insightDatabase) {
+        String write, String secret, String postgres, String journeyDatabase, String insightDatabase, String secrets) {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BYTES = 24;
+    private static final int SECRETS_BYTES = 32;
 
-    /// The keys of an instance; makes them if there are none.
+    /// The keys of an instance; makes those that it has not.
     public static InstanceKeys of(Instance instance) {
-        return existing(instance).orElseGet(() -> {
-            instance.create();
-            var keys = new InstanceKeys("pk_" + chance(), "sk_" + chance(), chance(), chance(), chance());
-            keys.store(instance.keys());
-            return keys;
-        });
+        var present = existing(instance);
+        if (present.isPresent() && !present.get().secrets.isEmpty()) {
+            return present.get();
+        }
+        instance.create();
+        var keys = present.map(InstanceKeys::withSecrets)
+                .orElseGet(() -> new InstanceKeys(
+                        "pk_" + chance(), "sk_" + chance(), chance(), chance(), chance(), secretsKey()));
+        keys.store(instance.keys());
+        return keys;
     }
 
-    /// The keys of an instance that was started before.
+    /// Of an instance that an earlier version began.
+    private InstanceKeys withSecrets() {
+        return new InstanceKeys(write, secret, postgres, journeyDatabase, insightDatabase, secretsKey());
+    }
+
+    /// The keys of an instance that was started before; `secrets` is empty until it is started by this version.
     public static Optional<InstanceKeys> existing(Instance instance) {
         if (!Files.exists(instance.keys())) {
             return Optional.empty();
@@ -47,7 +58,8 @@ public record InstanceKeys(
                 required(properties, "secret"),
                 required(properties, "postgres"),
                 required(properties, "database.journey"),
-                required(properties, "database.insight")));
+                required(properties, "database.insight"),
+                properties.getProperty("secrets", "")));
     }
 
     private void store(Path file) {
@@ -57,6 +69,7 @@ public record InstanceKeys(
         properties.setProperty("postgres", postgres);
         properties.setProperty("database.journey", journeyDatabase);
         properties.setProperty("database.insight", insightDatabase);
+        properties.setProperty("secrets", secrets);
         OwnerOnly.write(file, properties, "The secrets of this instance. They fit its databases: keep them together.");
     }
 
@@ -69,8 +82,16 @@ public record InstanceKeys(
     }
 
     private static String chance() {
-        var bytes = new byte[BYTES];
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(chance(BYTES));
+    }
+
+    private static String secretsKey() {
+        return Base64.getEncoder().encodeToString(chance(SECRETS_BYTES));
+    }
+
+    private static byte[] chance(int count) {
+        var bytes = new byte[count];
         RANDOM.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return bytes;
     }
 }

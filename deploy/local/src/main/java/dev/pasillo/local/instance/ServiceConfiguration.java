@@ -28,13 +28,16 @@ public record ServiceConfiguration(
     }
 
     public Path writeIngest() {
-        return write("ingest", service(ports.ingest(), ports.ingestManagement()));
+        var properties = service(ports.ingest(), ports.ingestManagement());
+        properties.setProperty("pasillo.secrets.key", keys.secrets());
+        return write("ingest", properties);
     }
 
     public Path writeJourney() {
         var properties = service(ports.journey(), ports.journeyManagement());
         database(properties, "journey", keys.journeyDatabase());
         properties.setProperty("pasillo.identity.key", identityKey);
+        properties.setProperty("pasillo.secrets.key", keys.secrets());
         properties.setProperty("pasillo.clock", clock.word());
         properties.setProperty("pasillo.rejected.ingest-url", "http://127.0.0.1:" + ports.ingest());
         return write("journey", properties);

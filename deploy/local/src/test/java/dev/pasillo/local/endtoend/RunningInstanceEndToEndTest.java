@@ -214,6 +214,30 @@ class RunningInstanceEndToEndTest {
     }
 
     @Test
+    void sourceIsAddedListedRotatedAndRemoved() throws Exception {
+        var added = instance.runWithInput(
+                "whsec_1\nwhsec_2\n", "source", "add", "tills", "--channel", "store", "--secret", "-", "--secret", "-", "--trusted");
+        assertThat(added.status()).as(added.err()).isZero();
+        assertThat(added.out()).containsPattern("Key \\(shown this once\\): pk_[A-Za-z0-9_-]{32}");
+        var again = instance.run("source", "add", "tills");
+        assertThat(again.status()).isEqualTo(1);
+        assertThat(again.err()).contains("tills was not added: There is a source of that name");
+        var wrong = instance.run("source", "add", "Tills", "--channel", "pigeon");
+        assertThat(wrong.err()).contains("name: It must be", "channel: It must be one of web");
+
+        assertThat(instance.run("source", "list").out()).containsPattern("tills +any kind +store +1 key");
+        assertThat(instance.run("source", "rotate", "tills", "--others-end-in", "0s")
+                        .out())
+                .contains("Key (shown this once): pk_");
+        assertThat(instance.run("source", "show", "tills").out())
+                .contains("\"secretCount\" : 2", "\"trusted\" : true")
+                .doesNotContain("whsec", "pk_");
+
+        assertThat(instance.run("source", "remove", "tills").status()).isZero();
+        assertThat(instance.run("source", "show", "tills").err()).contains("There is no such source");
+    }
+
+    @Test
     void correctionsAndANewVersionReachTheFigures() throws Exception {
         var file = instance.folder().resolve("corrected.yaml");
         Files.writeString(file, CORRECTED);

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +67,22 @@ class InstanceTest {
         }
 
         @Test
+        void ofAnInstanceOfAnEarlierVersionGetWhatTheyLackAndStayOtherwise() throws Exception {
+            var before = InstanceKeys.of(instance);
+            var lines = Files.readAllLines(instance.keys()).stream()
+                    .filter(line -> !line.startsWith("secrets="))
+                    .toList();
+            Files.write(instance.keys(), lines);
+            assertThat(InstanceKeys.existing(instance)).get().extracting(InstanceKeys::secrets).isEqualTo("");
+
+            var after = InstanceKeys.of(instance);
+
+            assertThat(after.secret()).isEqualTo(before.secret());
+            assertThat(Base64.getDecoder().decode(after.secrets())).hasSize(32);
+            assertThat(InstanceKeys.of(instance)).isEqualTo(after);
+        }
+
+        @Test
         void differBetweenInstances() {
             assertThat(InstanceKeys.of(instance))
                     .isNotEqualTo(InstanceKeys.of(new Instance(folder.resolve("another"))));
@@ -97,7 +114,7 @@ class InstanceTest {
 
     @Nested
     class Configuration {
-        private final InstanceKeys keys = new InstanceKeys("pk_w", "sk_s", "admin", "journey's", "insight's");
+        private final InstanceKeys keys = new InstanceKeys("pk_w", "sk_s", "admin", "journey's", "insight's", "sealing");
 
         private ServiceConfiguration configuration() {
             return new ServiceConfiguration(instance, new PortPlan(9000), ClockKind.EVENT, keys, "local");
@@ -148,6 +165,13 @@ class InstanceTest {
                 assertThat(read(file)).containsEntry("pasillo.workspaces.default.region", "ES");
             }
             assertThat(read(configuration().writeJourney())).containsEntry("pasillo.clock", "event");
+        }
+
+        @Test
+        void tellsTheKeyOfSecretsToThoseThatSealAndOpenThem() throws Exception {
+            assertThat(read(configuration().writeJourney())).containsEntry("pasillo.secrets.key", "sealing");
+            assertThat(read(configuration().writeIngest())).containsEntry("pasillo.secrets.key", "sealing");
+            assertThat(read(configuration().writeInsight()).stringPropertyNames()).doesNotContain("pasillo.secrets.key");
         }
 
         @Test

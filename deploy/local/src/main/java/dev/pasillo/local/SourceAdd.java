@@ -20,9 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `source add`: registers a source, shows its key and how to connect the sender.
-@Command(
-        name = "add",
-        description = "Registers a source, shows its key this once, and how to connect the sender.")
+@Command(name = "add", description = "Registers a source, shows its key this once, and how to connect the sender.")
 final class SourceAdd implements Callable<Integer> {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -49,7 +47,10 @@ final class SourceAdd implements Callable<Integer> {
             description = "What the sender signs with; `-` reads a line from standard input. Several are allowed")
     private List<String> secrets = List.of();
 
-    @Option(names = "--origin", paramLabel = "ORIGIN", description = "Only pages of this origin may send. Repeat for more")
+    @Option(
+            names = "--origin",
+            paramLabel = "ORIGIN",
+            description = "Only pages of this origin may send. Repeat for more")
     private List<String> origins = List.of();
 
     @Option(
@@ -61,7 +62,10 @@ final class SourceAdd implements Callable<Integer> {
     @Option(names = "--zone", paramLabel = "ZONE", description = "Time zone of times that name none: Europe/Madrid")
     private @Nullable String zone;
 
-    @Option(names = "--mapping", paramLabel = "FILE", description = "JSON that says where a body of its own form has what")
+    @Option(
+            names = "--mapping",
+            paramLabel = "FILE",
+            description = "JSON that says where a body of its own form has what")
     private @Nullable Path mapping;
 
     @Option(

@@ -110,7 +110,12 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"send x.jsonl, is not running", "define x.yaml, is not running", "source list, is not running", "demo, is not running", "env, no keys"
+    @CsvSource({
+        "send x.jsonl, is not running",
+        "define x.yaml, is not running",
+        "source list, is not running",
+        "demo, is not running",
+        "env, no keys"
     })
     void commandsThatNeedAnInstanceSaySoInOneLine(String line, String said) {
         assertThat(run((line + " --data " + folder.resolve("none")).split(" "))).isEqualTo(1);

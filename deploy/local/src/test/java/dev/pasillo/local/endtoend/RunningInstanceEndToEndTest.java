@@ -216,7 +216,17 @@ class RunningInstanceEndToEndTest {
     @Test
     void sourceIsAddedListedRotatedAndRemoved() throws Exception {
         var added = instance.runWithInput(
-                "whsec_1\nwhsec_2\n", "source", "add", "tills", "--channel", "store", "--secret", "-", "--secret", "-", "--trusted");
+                "whsec_1\nwhsec_2\n",
+                "source",
+                "add",
+                "tills",
+                "--channel",
+                "store",
+                "--secret",
+                "-",
+                "--secret",
+                "-",
+                "--trusted");
         assertThat(added.status()).as(added.err()).isZero();
         assertThat(added.out()).containsPattern("Key \\(shown this once\\): pk_[A-Za-z0-9_-]{32}");
         var again = instance.run("source", "add", "tills");

@@ -73,7 +73,10 @@ class InstanceTest {
                     .filter(line -> !line.startsWith("secrets="))
                     .toList();
             Files.write(instance.keys(), lines);
-            assertThat(InstanceKeys.existing(instance)).get().extracting(InstanceKeys::secrets).isEqualTo("");
+            assertThat(InstanceKeys.existing(instance))
+                    .get()
+                    .extracting(InstanceKeys::secrets)
+                    .isEqualTo("");
 
             var after = InstanceKeys.of(instance);
 
@@ -114,7 +117,8 @@ class InstanceTest {
 
     @Nested
     class Configuration {
-        private final InstanceKeys keys = new InstanceKeys("pk_w", "sk_s", "admin", "journey's", "insight's", "sealing");
+        private final InstanceKeys keys =
+                new InstanceKeys("pk_w", "sk_s", "admin", "journey's", "insight's", "sealing");
 
         private ServiceConfiguration configuration() {
             return new ServiceConfiguration(instance, new PortPlan(9000), ClockKind.EVENT, keys, "local");
@@ -171,7 +175,8 @@ class InstanceTest {
         void tellsTheKeyOfSecretsToThoseThatSealAndOpenThem() throws Exception {
             assertThat(read(configuration().writeJourney())).containsEntry("pasillo.secrets.key", "sealing");
             assertThat(read(configuration().writeIngest())).containsEntry("pasillo.secrets.key", "sealing");
-            assertThat(read(configuration().writeInsight()).stringPropertyNames()).doesNotContain("pasillo.secrets.key");
+            assertThat(read(configuration().writeInsight()).stringPropertyNames())
+                    .doesNotContain("pasillo.secrets.key");
         }
 
         @Test

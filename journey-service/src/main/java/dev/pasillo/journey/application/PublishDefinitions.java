@@ -8,6 +8,7 @@ import org.jboss.logging.Logger;
 public final class PublishDefinitions {
     private static final Logger LOG = Logger.getLogger(PublishDefinitions.class);
 
+    private final Turns turns = new Turns();
     private final DefinitionStore store;
     private final DefinitionTopic topic;
 
@@ -16,9 +17,17 @@ public final class PublishDefinitions {
         this.topic = topic;
     }
 
-    /// Publishes what is not published yet. Never fails: a failure is logged, and the next call makes up for it.
+    /// Publishes what is not published yet, and what comes meanwhile. Never fails: a failure is logged, and the next
+    /// call makes up for it. Where it is under way already, whoever began it goes on for this call too.
     public Uni<Void> run() {
+        return turns.run(this::once);
+    }
+
+    private Uni<Void> once() {
         return store.publish(topic::publish)
+                .ifNoItem()
+                .after(Turns.PATIENCE)
+                .fail()
                 .invoke(published -> {
                     if (published > 0) {
                         LOG.infof("definitions published, versions=%d", published);

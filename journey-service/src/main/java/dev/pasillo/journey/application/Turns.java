@@ -27,7 +27,6 @@ final class Turns {
     private Uni<Void> untilNobodyAsks(Supplier<Uni<Void>> work) {
         var heard = calls.get();
         return work.get()
-                .chain(() ->
-                        calls.compareAndSet(heard, 0) ? Uni.createFrom().voidItem() : untilNobodyAsks(work));
+                .chain(() -> calls.compareAndSet(heard, 0) ? Uni.createFrom().voidItem() : untilNobodyAsks(work));
     }
 }

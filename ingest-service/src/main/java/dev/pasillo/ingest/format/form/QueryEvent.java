@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.pasillo.ingest.application.Body;
-import dev.pasillo.ingest.application.Raw;
 import dev.pasillo.ingest.application.SenderFormat.Reading;
 import dev.pasillo.ingest.application.SenderFormat.Sink;
 import dev.pasillo.ingest.domain.Limits;
@@ -37,7 +36,7 @@ public final class QueryEvent {
             JsonBody.Events events,
             Sink sink) {
         var bytes = query == null ? new byte[0] : query.getBytes(UTF_8);
-        var raw = new Raw(bytes, 0, bytes.length, false);
+        var raw = JsonBody.kept(bytes);
         var form = Form.read(query, most);
         if (form.isEmpty()) {
             sink.refused(

@@ -20,12 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class ContractJson {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
-            .addModule(new SimpleModule("pasillo-contract")
-                    .addSerializer(Instant.class, new Times.Writer())
-                    .addDeserializer(Instant.class, new Times.Reader())
-                    .addDeserializer(Object.class, new Values())
-                    .addDeserializer(Double.class, new Values.Finite(Double.class))
-                    .addDeserializer(double.class, new Values.Finite(double.class)))
+            .addModule(values().addSerializer(Instant.class, new Times.Writer())
+                    .addDeserializer(Instant.class, new Times.Reader()))
             .serializationInclusion(JsonInclude.Include.NON_NULL)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -35,6 +31,15 @@ public final class ContractJson {
             .build();
 
     private ContractJson() {}
+
+    /// How values are read whose shape is the sender's, without times: for a service that keeps records in another
+    /// form.
+    public static SimpleModule values() {
+        return new SimpleModule("pasillo-contract")
+                .addDeserializer(Object.class, new Values())
+                .addDeserializer(Double.class, new Values.Finite(Double.class))
+                .addDeserializer(double.class, new Values.Finite(double.class));
+    }
 
     /// The time as the contract writes it.
     public static String write(Instant instant) {

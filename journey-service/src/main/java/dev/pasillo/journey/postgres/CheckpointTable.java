@@ -1,9 +1,7 @@
 package dev.pasillo.journey.postgres;
 
-import dev.pasillo.contract.ContractJson;
 import dev.pasillo.journey.application.JourneyStore.StoredCheckpoint;
 import dev.pasillo.journey.domain.fold.Checkpoint;
-import dev.pasillo.journey.domain.fold.Customer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Evidence as it was at some times: the same text as in the customer's row.
+/// Evidence as it was at some times: the same bytes as in the customer's row.
 final class CheckpointTable {
     private final Sql sql;
 
@@ -33,7 +31,7 @@ final class CheckpointTable {
                         new Checkpoint(
                                 Sql.instant(row, "at"),
                                 row.getInteger("touchpoints"),
-                                ContractJson.read(Sql.bytes(row, "state"), Customer.class))));
+                                EvidenceBytes.read(Sql.bytes(row, "state")))));
         return newest;
     }
 
@@ -57,7 +55,7 @@ final class CheckpointTable {
                 Sql.times(stored, each -> each.checkpoint().at()),
                 Sql.texts(stored, StoredCheckpoint::workspace),
                 Sql.integers(stored, each -> each.checkpoint().touchpoints()),
-                Sql.bytes(stored, each -> ContractJson.bytes(each.checkpoint().evidence())));
+                Sql.bytes(stored, each -> EvidenceBytes.write(each.checkpoint().evidence())));
         thin(stored.stream().map(StoredCheckpoint::customer).toList());
     }
 

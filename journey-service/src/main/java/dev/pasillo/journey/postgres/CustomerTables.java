@@ -1,6 +1,5 @@
 package dev.pasillo.journey.postgres;
 
-import dev.pasillo.contract.ContractJson;
 import dev.pasillo.contract.PublishedFact;
 import dev.pasillo.journey.application.JourneyStore.ClosedFact;
 import dev.pasillo.journey.application.JourneyStore.CustomerWrite;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Evidence of customers, and the facts published about them.
 final class CustomerTables {
-    private static final byte[] NOBODY = ContractJson.bytes(Customer.NOBODY);
+    private static final byte[] NOBODY = EvidenceBytes.write(Customer.NOBODY);
     private static final String CUSTOMER =
             "select id, workspace, profile_id, account_namespace, state, touchpoints, checkpointed,"
                     + " dirty_at is not null as dirty from customer ";
@@ -98,7 +97,7 @@ final class CustomerTables {
                         row.getString("workspace"),
                         row.getString("profile_id"),
                         AccountNamespace.subject(row.getString("account_namespace")),
-                        ContractJson.read(Sql.bytes(row, "state"), Customer.class),
+                        EvidenceBytes.read(Sql.bytes(row, "state")),
                         open.getOrDefault(row.getLong("id"), List.of()),
                         new Depth(
                                 row.getInteger("touchpoints"),
@@ -163,7 +162,7 @@ final class CustomerTables {
                 where customer.id = written.id""",
                 Sql.longs(writes, CustomerWrite::id),
                 Sql.texts(writes, CustomerWrite::profileId),
-                Sql.bytes(writes, write -> ContractJson.bytes(write.evidence())),
+                Sql.bytes(writes, write -> EvidenceBytes.write(write.evidence())),
                 writes.stream()
                         .map(write -> write.sweepAt() == null ? null : Sql.time(write.sweepAt()))
                         .toArray(OffsetDateTime[]::new),

@@ -21,7 +21,6 @@ import dev.pasillo.journey.application.Replaced;
 import dev.pasillo.journey.domain.definition.DefinitionSet;
 import dev.pasillo.journey.domain.definition.DefinitionVersion;
 import dev.pasillo.journey.domain.fold.Checkpoint;
-import dev.pasillo.journey.domain.fold.Customer;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -127,7 +126,7 @@ final class QuerySnapshot implements Snapshot {
                         select state, dirty_at is not null as dirty, array(select fact from closed_fact where customer = $1 order by id) as closed
                         from customer where id = $1""", customer)
                 .map(row -> new Kept(
-                        ContractJson.read(Sql.bytes(row, "state"), Customer.class),
+                        EvidenceBytes.read(Sql.bytes(row, "state")),
                         Arrays.stream((String[]) row.getValue("closed"))
                                 .map(PublishedFact::new)
                                 .toList(),
@@ -263,7 +262,7 @@ final class QuerySnapshot implements Snapshot {
         return found.stream()
                 .map(row -> {
                     var id = row.getLong("id");
-                    var evidence = ContractJson.read(Sql.bytes(row, "state"), Customer.class);
+                    var evidence = EvidenceBytes.read(Sql.bytes(row, "state"));
                     return new History(
                             id,
                             row.getString("profile_id"),

@@ -21,6 +21,7 @@ import dev.pasillo.journey.domain.identity.Link;
 import dev.pasillo.journey.domain.identity.Pseudonyms;
 import dev.pasillo.journey.domain.identity.Rejection;
 import dev.pasillo.journey.domain.identity.Resolution;
+import dev.pasillo.journey.postgres.EvidenceBytes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -123,9 +124,14 @@ final class StoredInMemory implements QueryStore, Snapshot {
             var closed = fold.closed(advanced, "whoever").stream()
                     .map(PublishedFact::of)
                     .toList();
-            kept.put(customer, new Kept(advanced.customer(), closed, false));
+            kept.put(customer, new Kept(stored(advanced.customer()), closed, false));
         });
         folded.accountNamespaces().forEach(namespace -> foldAccounts(folded, namespace));
+    }
+
+    /// As it comes back from its column.
+    private static Customer stored(Customer evidence) {
+        return EvidenceBytes.read(EvidenceBytes.write(evidence));
     }
 
     /// Those that a definition describes.
@@ -145,7 +151,7 @@ final class StoredInMemory implements QueryStore, Snapshot {
             var closed = fold.closed(advanced, profileId).stream()
                     .map(PublishedFact::of)
                     .toList();
-            kept.put(id, new Kept(advanced.customer(), closed, false));
+            kept.put(id, new Kept(stored(advanced.customer()), closed, false));
         });
     }
 

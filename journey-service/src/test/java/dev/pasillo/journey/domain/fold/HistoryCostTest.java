@@ -2,7 +2,6 @@ package dev.pasillo.journey.domain.fold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pasillo.contract.ContractJson;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.journey.domain.definition.Completion;
 import dev.pasillo.journey.domain.definition.DefinitionSet;
@@ -13,6 +12,7 @@ import dev.pasillo.journey.domain.definition.Reentry;
 import dev.pasillo.journey.domain.definition.Segment;
 import dev.pasillo.journey.domain.definition.Stage;
 import dev.pasillo.journey.domain.definition.Start;
+import dev.pasillo.journey.postgres.EvidenceBytes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,8 +53,8 @@ class HistoryCostTest {
             customer = fold.advance(customer, List.of(history.get(i)), Given.START)
                     .orElseThrow()
                     .customer();
-            var bytes = ContractJson.bytes(customer);
-            customer = ContractJson.read(bytes, Customer.class);
+            var bytes = EvidenceBytes.write(customer);
+            customer = EvidenceBytes.read(bytes);
             most = new Row(
                     i + 1,
                     Math.max(most.bytes(), bytes.length),

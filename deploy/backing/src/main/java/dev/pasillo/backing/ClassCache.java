@@ -34,8 +34,14 @@ public record ClassCache(Path folder) {
         /// What the JVM has to be told.
         public List<String> arguments() {
             var use = Files.exists(shared) ? "-XX:SharedArchiveFile=" + shared : "-XX:ArchiveClassesAtExit=" + fresh;
-            // What it has to say about archives is of no use to anyone.
-            return List.of(use, "-Xlog:disable", "-Xlog:all=error:stderr");
+            return List.of(
+                    use,
+                    // Where it was written for: elsewhere all of it is rewritten, in memory of the process.
+                    "-XX:+UnlockDiagnosticVMOptions",
+                    "-XX:ArchiveRelocationMode=0",
+                    // What it has to say about archives is of no use to anyone.
+                    "-Xlog:disable",
+                    "-Xlog:all=error:stderr");
         }
 
         /// Shares what a JVM wrote. To be called when it has stopped in order; nothing happens where it wrote nothing.

@@ -94,7 +94,7 @@ public final class Postgres implements Part {
                 Map.entry("port", Integer.toString(settings.port())),
                 Map.entry("unix_socket_directories", ""),
                 Map.entry("max_connections", "100"),
-                Map.entry("shared_buffers", "128MB"),
+                Map.entry("shared_buffers", "256MB"),
                 Map.entry("work_mem", "16MB"),
                 Map.entry("maintenance_work_mem", "64MB"),
                 Map.entry("effective_cache_size", "1GB"),
@@ -106,7 +106,8 @@ public final class Postgres implements Part {
                 // Nobody replicates from it.
                 Map.entry("wal_level", "minimal"),
                 Map.entry("max_wal_senders", "0"),
-                Map.entry("max_wal_size", "1GB"),
+                // After each checkpoint a page that changes is logged whole, and customers lie on random pages.
+                Map.entry("max_wal_size", "4GB"),
                 Map.entry("checkpoint_timeout", "15min"),
                 Map.entry("timezone", "UTC"),
                 Map.entry("log_timezone", "UTC"),

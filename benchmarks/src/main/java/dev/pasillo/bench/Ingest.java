@@ -124,11 +124,11 @@ final class Ingest implements Callable<Integer> {
         var rate = (topics.size(topic) - before) / (result.took().toNanos() / 1e9);
         report.note(String.format(
                 Locale.ROOT,
-                "  %s: %,.0f events/s, %,d requests, %d refused, p50 %.1f ms, p99 %.1f ms",
+                "  %s: %,.0f events/s, %,d requests, %s, p50 %.1f ms, p99 %.1f ms",
                 topic,
                 rate,
                 result.answered(),
-                result.refused(),
+                result.refusals(),
                 result.micros().getValueAtPercentile(50) / 1e3,
                 result.micros().getValueAtPercentile(99) / 1e3));
         return rate;

@@ -116,7 +116,7 @@ final class Outage implements Callable<Integer> {
         var applied = lag.applied() - before;
         events.stop();
         report.note(String.format(
-                Locale.ROOT, "%s: %,d events in %.1f s; %d requests refused", name, applied, took, events.refused()));
+                Locale.ROOT, "%s: %,d events in %.1f s; %s", name, applied, took, events.refusals()));
         lag.awaitQuiet();
         return applied / took;
     }

@@ -3,14 +3,16 @@ package dev.pasillo.bench;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
+import java.util.function.LongFunction;
 import java.util.function.LongToIntFunction;
 
-/// Native events of a given number of customers, each later than the one before: endless, and made while they are asked
+/// Native events of a given number of customers, none earlier than the one before: endless, and made while they are asked
 /// for, so that millions take no memory. For one thread at a time.
 final class Population {
     private static final Instant START = Instant.parse("2022-01-01T00:00:00Z");
@@ -18,7 +20,7 @@ final class Population {
 
     private final String mark;
     private final int size;
-    private final Duration step;
+    private final LongFunction<Instant> times;
     private final Random random;
     private long count;
 
@@ -31,9 +33,18 @@ final class Population {
 
     /// @param step from one event to the next, of whomever they are
     Population(String mark, int size, Duration step, long seed) {
+        this(mark, size, number -> START.plus(step.multipliedBy(number)), seed);
+    }
+
+    /// Events that happen when they are asked for, as a website's do: no deadline of theirs has passed yet.
+    static Population live(String mark, int size, long seed) {
+        return new Population(mark, size, number -> Instant.now().truncatedTo(ChronoUnit.MILLIS), seed);
+    }
+
+    private Population(String mark, int size, LongFunction<Instant> times, long seed) {
         this.mark = mark;
         this.size = size;
-        this.step = step;
+        this.times = times;
         random = new Random(seed);
     }
 
@@ -93,7 +104,7 @@ final class Population {
     private String line(int customer) {
         var roll = random.nextInt(100);
         var type = Events.STAGES.get(roll < 12 ? 1 : roll < 16 ? 2 : 0);
-        return "{\"id\":\"" + mark + count + "\",\"occurredAt\":\"" + START.plus(step.multipliedBy(count))
+        return "{\"id\":\"" + mark + count + "\",\"occurredAt\":\"" + times.apply(count)
                 + "\",\"channel\":\"" + (roll < 12 ? "mail" : "store") + "\",\"type\":\"" + type
                 + "\",\"identifiers\":[{\"namespace\":\"loyalty_id\",\"value\":\"" + mark + customer
                 + "\"}],\"properties\":{\"basket\":" + count * 7 % 90 + ",\"store\":" + customer % 300 + "}}";

@@ -42,9 +42,9 @@ public final class HttpLoad implements AutoCloseable {
     }
 
     /// @param answered requests that were answered 2xx
-    /// @param refused requests that were answered otherwise, or not at all
+    /// @param refusals requests that were answered otherwise, or not at all
     /// @param micros times to the answer
-    public record Result(long answered, long refused, Duration took, Histogram micros) {
+    public record Result(long answered, Refusals refusals, Duration took, Histogram micros) {
         public double perSecond() {
             return answered / (took.toNanos() / 1e9);
         }
@@ -53,22 +53,22 @@ public final class HttpLoad implements AutoCloseable {
     /// Sends for that long, and waits for the last answers.
     public Result run(Duration length) throws InterruptedException {
         var answered = new AtomicLong();
-        var refused = new AtomicLong();
+        var refusals = new Refusals();
         var micros = new ConcurrentHistogram(LARGEST_MICROS, 3);
         var finished = new CountDownLatch(connections);
         var start = System.nanoTime();
         var end = start + length.toNanos();
         for (var at = 0; at < connections; at++) {
-            send(end, answered, refused, micros, finished);
+            send(end, answered, refusals, micros, finished);
         }
         if (!finished.await(length.plus(PATIENCE).toMillis(), TimeUnit.MILLISECONDS)) {
             throw new IllegalStateException("some requests were not answered within " + PATIENCE);
         }
-        return new Result(answered.get(), refused.get(), Duration.ofNanos(System.nanoTime() - start), micros);
+        return new Result(answered.get(), refusals, Duration.ofNanos(System.nanoTime() - start), micros);
     }
 
     private void send(
-            long end, AtomicLong answered, AtomicLong refused, ConcurrentHistogram micros, CountDownLatch finished) {
+            long end, AtomicLong answered, Refusals refusals, ConcurrentHistogram micros, CountDownLatch finished) {
         var sent = System.nanoTime();
         if (sent >= end) {
             finished.countDown();
@@ -79,13 +79,11 @@ public final class HttpLoad implements AutoCloseable {
                 .compose(open -> open.send(body))
                 .compose(response -> response.body().map(any -> response.statusCode()))
                 .onComplete(outcome -> {
-                    if (outcome.succeeded() && outcome.result() / 100 == 2) {
+                    if (refusals.none(outcome)) {
                         answered.incrementAndGet();
                         micros.recordValue((System.nanoTime() - sent) / 1_000);
-                    } else {
-                        refused.incrementAndGet();
                     }
-                    send(end, answered, refused, micros, finished);
+                    send(end, answered, refusals, micros, finished);
                 });
     }
 

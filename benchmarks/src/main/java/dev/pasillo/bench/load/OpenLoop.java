@@ -22,7 +22,7 @@ public final class OpenLoop implements AutoCloseable {
     private final HttpClient client;
     private final RequestOptions request;
     private final AtomicLong answered = new AtomicLong();
-    private final AtomicLong refused = new AtomicLong();
+    private final Refusals refusals = new Refusals();
     private final Thread sender;
     private volatile boolean stopped;
     private final AtomicLong sent = new AtomicLong();
@@ -31,7 +31,11 @@ public final class OpenLoop implements AutoCloseable {
     /// @param perSecond how many bodies
     public OpenLoop(URI address, Map<String, String> headers, Iterator<Buffer> bodies, double perSecond) {
         client = vertx.createHttpClient(
-                new HttpClientOptions().setKeepAlive(true).setTcpNoDelay(true),
+                // Connections stay: most of them wait for longer than a minute for their next request.
+                new HttpClientOptions()
+                        .setKeepAlive(true)
+                        .setKeepAliveTimeout(0)
+                        .setTcpNoDelay(true),
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS));
         request = new RequestOptions().setAbsoluteURI(address.toString()).setMethod(HttpMethod.POST);
         headers.forEach(request::putHeader);
@@ -52,8 +56,11 @@ public final class OpenLoop implements AutoCloseable {
             client.request(request)
                     .compose(open -> open.send(body))
                     .compose(response -> response.body().map(any -> response.statusCode()))
-                    .onComplete(outcome -> (outcome.succeeded() && outcome.result() / 100 == 2 ? answered : refused)
-                            .incrementAndGet());
+                    .onComplete(outcome -> {
+                        if (refusals.none(outcome)) {
+                            answered.incrementAndGet();
+                        }
+                    });
         }
     }
 
@@ -63,8 +70,8 @@ public final class OpenLoop implements AutoCloseable {
     }
 
     /// Bodies that were answered otherwise, or not at all.
-    public long refused() {
-        return refused.get();
+    public Refusals refusals() {
+        return refusals;
     }
 
     /// Sends nothing more and waits until all is answered.
@@ -72,13 +79,16 @@ public final class OpenLoop implements AutoCloseable {
         stopped = true;
         sender.join();
         var patience = System.nanoTime() + 60_000_000_000L;
-        while (answered.get() + refused.get() < sent.get()) {
+        while (unanswered() > 0) {
             if (System.nanoTime() > patience) {
-                throw new IllegalStateException(
-                        sent.get() - answered.get() - refused.get() + " requests were not answered");
+                throw new IllegalStateException(unanswered() + " requests were not answered");
             }
             Thread.sleep(10);
         }
+    }
+
+    private long unanswered() {
+        return sent.get() - answered.get() - refusals.count();
     }
 
     @Override

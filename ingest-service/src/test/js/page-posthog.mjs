@@ -15,13 +15,23 @@ export const html = ({ address, key, run }) => `<script src="/sdk/posthog-js/dis
 
 const events = (body) => JSON.parse(body[0] === 0x1f ? gunzipSync(body) : body).batch.map((event) => event.event)
 
-export async function play({ context, origin }) {
-  const page = await context.newPage()
+// What a page tells from now on; `told.until(names)` waits for it, for a name as often as it stands there.
+export function listen(page) {
   const told = []
   page.on('requestfinished', (request) => { if (new URL(request.url()).pathname.endsWith('/e/')) told.push(...events(request.postDataBuffer())) })
+  const times = (name, names) => names.filter((other) => other === name).length
+  told.until = async (...names) => {
+    for (let n = 0; n < 300 && !names.every((name) => times(name, told) >= times(name, names)); n++) await new Promise((soon) => setTimeout(soon, 100))
+  }
+  return told
+}
+
+export async function play({ context, origin }) {
+  const page = await context.newPage()
+  const told = listen(page)
   await page.goto(`${origin}/pricing`)
   const anonymous = await page.evaluate(() => window.device)
-  for (let n = 0; n < 300 && told.length < 4; n++) await new Promise((soon) => setTimeout(soon, 100))
+  await told.until('$pageview', 'product viewed', '$identify', 'order completed')
   await page.waitForLoadState('networkidle')
   return { anonymous, told }
 }

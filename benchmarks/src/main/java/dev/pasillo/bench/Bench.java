@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             Query.class,
             Start.class,
             Fold.class,
+            Fuzz.class,
             Goals.class
         })
 public final class Bench {

@@ -41,7 +41,7 @@ final class History implements Callable<Integer> {
             names = "--every",
             description = "from one touchpoint of a customer to the next (default: ${DEFAULT-VALUE})",
             defaultValue = "PT3H")
-    private Duration every;
+    private Duration every = Duration.ofHours(3);
 
     private int cohorts;
 

@@ -64,6 +64,11 @@ public final class JourneyClient {
         }
     }
 
+    /// Where ingest-service answers on this machine.
+    public String ingest() {
+        return ingest;
+    }
+
     /// Whether there is a definition of that name.
     public boolean has(String name) {
         return send(request(name).GET().build()).status() != NOT_FOUND;

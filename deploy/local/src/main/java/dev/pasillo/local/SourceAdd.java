@@ -88,19 +88,25 @@ final class SourceAdd implements Callable<Integer> {
         return 0;
     }
 
-    /// How to connect it, with its key. The new key may not be known yet, so the instance's secret key asks, which is
-    /// never filled in.
+    /// How to connect it, with its key, at the address that the sender is to use. The new key may not be known yet, so
+    /// the instance's secret key asks, which is never filled in.
     private String connect(JourneyClient journey, String key) {
-        var senders = journey.senders();
-        if (kind == null || senders.isError()) {
+        if (kind == null) {
             return "";
         }
-        for (var sender : senders.body().path("items")) {
-            if (sender.path("name").asText().equals(kind)) {
-                return sender.path("connect").asText("").replace("{key}", key);
+        try {
+            var senders = SourceCommand.done(journey.senders(), "The kinds are not known");
+            for (var sender : senders.path("items")) {
+                if (sender.path("name").asText().equals(kind)) {
+                    var connect = sender.path("connect").asText("").replace("{key}", key);
+                    return publicUrl == null ? connect : connect.replace(journey.ingest(), publicUrl);
+                }
             }
+            return "";
+        } catch (LauncherException unknown) {
+            // The source is registered all the same.
+            return "How to connect it cannot be told now: " + unknown.getMessage();
         }
-        return "";
     }
 
     private ObjectNode source() {

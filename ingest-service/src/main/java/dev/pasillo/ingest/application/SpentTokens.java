@@ -36,9 +36,19 @@ public final class SpentTokens {
     /// 128 bits of a hash.
     private record Hash(long first, long second) {}
 
-    /// @param kept whether the request's events are kept, instead of under way
-    private record Spent(Instant since, boolean kept) {}
+    /// A claim: the same one, not one that is equal to it. Whether its request's events are kept, instead of under way,
+    /// may
+    /// change once.
+    private static final class Spent {
+        private final Instant since;
+        private boolean kept;
 
+        private Spent(Instant since) {
+            this.since = since;
+        }
+    }
+
+    @SuppressWarnings("serial") // Nobody writes it anywhere.
     private static final class Tokens extends LinkedHashMap<Hash, Spent> {
         private static final long serialVersionUID = 1L;
     }
@@ -71,7 +81,7 @@ public final class SpentTokens {
             if (spent != null) {
                 return spent.kept ? new Claim.Again() : new Claim.Pending();
             }
-            var mine = new Spent(now, false);
+            var mine = new Spent(now);
             tokens.put(hash, mine);
             forgetAllBut(tokens, most);
             return (Claim.First) kept -> settle(of, hash, mine, kept);
@@ -82,11 +92,11 @@ public final class SpentTokens {
         synchronized (sources) {
             var tokens = sources.get(of);
             // Forgotten meanwhile, and perhaps another's by now.
-            if (tokens == null || !mine.equals(tokens.get(hash))) {
+            if (tokens == null || tokens.get(hash) != mine || mine.kept) {
                 return;
             }
             if (kept) {
-                tokens.put(hash, new Spent(mine.since, true));
+                mine.kept = true;
             } else {
                 tokens.remove(hash);
             }

@@ -98,6 +98,27 @@ class SpentTokensTest {
     }
 
     @Test
+    void whoHasSettledSettlesNothingOfTheNextEvenAtTheSameInstant() {
+        var settled = (Claim.First) claim("t-1", NOON);
+        settled.settle(false);
+        claim("t-1", NOON);
+
+        settled.settle(true);
+
+        assertThat(claim("t-1", NOON)).isEqualTo(new Claim.Pending());
+    }
+
+    @Test
+    void whatIsKeptStaysSpentWhateverIsSaidLater() {
+        var kept = (Claim.First) claim("t-1", NOON);
+        kept.settle(true);
+
+        kept.settle(false);
+
+        assertThat(claim("t-1", NOON)).isEqualTo(new Claim.Again());
+    }
+
+    @Test
     void ofManyAtOnceOneIsTheFirst() throws Exception {
         var first = new AtomicInteger();
         var start = new CountDownLatch(1);

@@ -8,6 +8,7 @@ import dev.pasillo.contract.Identifier;
 import dev.pasillo.contract.Topics;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.testsupport.BackingResource;
+import dev.pasillo.testsupport.NodeProject;
 import dev.pasillo.testsupport.TestKeys;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(value = BackingResource.class, initArgs = @ResourceArg(name = "topics.prefix", value = Kept.PREFIX))
 class BrowserSendersTest {
+    private static final NodeProject NODE = NodeProject.of(Path.of(""));
+
     private static final Path SOURCE = Path.of("src", "main", "js", "pasillo.js");
     private static final Path SERVED = Path.of("src", "main", "resources", "pasillo.min.js");
     private static final int LARGEST = 2048;
@@ -40,13 +43,13 @@ class BrowserSendersTest {
 
     @BeforeAll
     static void nodeIsThere() throws Exception {
-        NodeProject.install();
+        NODE.install();
     }
 
     private JsonPath plays(String scenario) throws Exception {
         var address =
                 "http://127.0.0.1:" + ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
-        var seen = JsonPath.from(NodeProject.run("browser.mjs", scenario, address, TestKeys.WRITE, run));
+        var seen = JsonPath.from(NODE.run("browser.mjs", scenario, address, TestKeys.WRITE, run));
         NodeProject.needs(seen.getString("unavailable"));
         return seen;
     }
@@ -125,7 +128,7 @@ class BrowserSendersTest {
         assertThat(served.asByteArray()).hasSizeLessThanOrEqualTo(LARGEST).isEqualTo(Files.readAllBytes(SERVED));
         assertThat(Files.readString(SERVED))
                 .as("(cd target/js && node minify.mjs ../../%s > ../../%s)", SOURCE, SERVED)
-                .isEqualTo(NodeProject.run("minify.mjs", SOURCE.toAbsolutePath().toString()));
+                .isEqualTo(NODE.run("minify.mjs", SOURCE.toAbsolutePath().toString()));
     }
 
     @Test

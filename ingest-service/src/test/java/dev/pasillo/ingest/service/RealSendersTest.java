@@ -10,11 +10,13 @@ import dev.pasillo.contract.Identifier;
 import dev.pasillo.contract.Topics;
 import dev.pasillo.contract.Touchpoint;
 import dev.pasillo.testsupport.BackingResource;
+import dev.pasillo.testsupport.NodeProject;
 import dev.pasillo.testsupport.TestKeys;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -32,11 +34,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @WithTestResource(value = BackingResource.class, initArgs = @ResourceArg(name = "topics.prefix", value = Kept.PREFIX))
 class RealSendersTest {
+    private static final NodeProject NODE = NodeProject.of(Path.of(""));
+
     private final String run = UUID.randomUUID().toString();
 
     @BeforeAll
     static void nodeIsThere() throws Exception {
-        NodeProject.install();
+        NODE.install();
     }
 
     private static String address() {
@@ -62,14 +66,14 @@ class RealSendersTest {
 
     @Test
     void analyticsNodeSendsByItsHostAlone() throws Exception {
-        segmentArrives(JsonPath.from(NodeProject.run("segment.mjs", address(), "", TestKeys.WRITE, run)));
+        segmentArrives(JsonPath.from(NODE.run("segment.mjs", address(), "", TestKeys.WRITE, run)));
     }
 
     @Test
     void analyticsNodeSendsByHostAndPath() throws Exception {
         var path = "/k/" + TestKeys.WRITE + "/v1/batch";
 
-        segmentArrives(JsonPath.from(NodeProject.run("segment.mjs", address(), path, "as it was", run)));
+        segmentArrives(JsonPath.from(NODE.run("segment.mjs", address(), path, "as it was", run)));
     }
 
     private void segmentArrives(JsonPath seen) {
@@ -92,7 +96,7 @@ class RealSendersTest {
     }
 
     private void rudderStackArrives(String dataPlaneUrl, String key) throws Exception {
-        var seen = JsonPath.from(NodeProject.run("rudderstack.mjs", dataPlaneUrl, key, run));
+        var seen = JsonPath.from(NODE.run("rudderstack.mjs", dataPlaneUrl, key, run));
 
         assertThat(seen.getList("errors")).isEmpty();
         assertThat(seen.getList("logged")).isEmpty();
@@ -171,7 +175,7 @@ class RealSendersTest {
     @ParameterizedTest
     @CsvSource({"v0,/batch/", "v1,/i/v1/analytics/events"})
     void posthogNodeSendsInEitherMode(String mode, String path) throws Exception {
-        var seen = JsonPath.from(NodeProject.run("posthog.mjs", address(), TestKeys.WRITE, run, mode));
+        var seen = JsonPath.from(NODE.run("posthog.mjs", address(), TestKeys.WRITE, run, mode));
 
         assertThat(seen.getList("errors")).isEmpty();
         assertThat(seen.getList("logged")).isEmpty();
@@ -240,7 +244,7 @@ class RealSendersTest {
     }
 
     private void snowplowArrives(String method, String below, String application, String base64) throws Exception {
-        var seen = JsonPath.from(NodeProject.run("snowplow.mjs", address() + below, application, run, method, base64));
+        var seen = JsonPath.from(NODE.run("snowplow.mjs", address() + below, application, run, method, base64));
 
         assertThat(seen.getList("failures")).isEmpty();
         assertThat(seen.getList("logged")).isEmpty();
@@ -302,8 +306,8 @@ class RealSendersTest {
 
     @Test
     void cloudEventsSendsInEveryMode() throws Exception {
-        var seen = JsonPath.from(
-                NodeProject.run("cloudevents.mjs", address() + "/k/" + TestKeys.WRITE + "/v1/cloudevents", run));
+        var seen =
+                JsonPath.from(NODE.run("cloudevents.mjs", address() + "/k/" + TestKeys.WRITE + "/v1/cloudevents", run));
 
         assertThat(seen.getList("statuses")).containsExactly(202, 202, 202);
         assertThat(seen.getList("bodies")).containsOnly("");
@@ -323,8 +327,7 @@ class RealSendersTest {
 
     @Test
     void matomoTrackerSendsByItsAddressAlone() throws Exception {
-        var seen =
-                JsonPath.from(NodeProject.run("matomo.mjs", address() + "/k/" + TestKeys.WRITE + "/matomo.php", run));
+        var seen = JsonPath.from(NODE.run("matomo.mjs", address() + "/k/" + TestKeys.WRITE + "/matomo.php", run));
 
         assertThat(seen.getList("errors")).isEmpty();
         assertThat(seen.getList("statuses")).hasSize(3).containsOnly(200, 204);

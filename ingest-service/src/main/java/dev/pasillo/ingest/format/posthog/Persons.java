@@ -18,6 +18,9 @@ final class Persons {
     /// Groups that are the company or the account somebody belongs to; others (a project, a channel) are not.
     private static final Set<String> ACCOUNTS = Set.of("account", "company", "organization", "organisation");
 
+    /// What the SDK calls everybody where it may keep nothing in the browser.
+    private static final String COOKIELESS = "$posthog_cookieless";
+
     private static final Pattern MADE_UP = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private Persons() {}
@@ -29,9 +32,12 @@ final class Persons {
             event.identifier(anonymous ? "anonymous_id" : "user_id", distinct);
         }
         event.identifier("user_id", properties.name("$user_id", IDENTIFIER_INVALID));
-        event.identifier("anonymous_id", properties.name("$device_id", IDENTIFIER_INVALID));
+        if (!anonymous) {
+            // Of strangers the device is no name: after a logout it is still that of who was there before.
+            event.identifier("anonymous_id", properties.name("$device_id", IDENTIFIER_INVALID));
+        }
         if (name.equals(CaptureNames.IDENTIFY)) {
-            event.identifier("anonymous_id", properties.name("$anon_distinct_id", IDENTIFIER_INVALID));
+            event.identifier("anonymous_id", somebody(properties.name("$anon_distinct_id", IDENTIFIER_INVALID)));
         }
         if (CaptureNames.ALIASES.contains(name)) {
             var alias = properties.name("alias", IDENTIFIER_INVALID);
@@ -68,11 +74,15 @@ final class Persons {
             for (var field : new String[] {"distinct_id", "$distinct_id"}) {
                 var found = from.name(field, IDENTIFIER_INVALID);
                 if (found != null) {
-                    return found;
+                    return somebody(found);
                 }
             }
         }
         return null;
+    }
+
+    private static @Nullable String somebody(@Nullable String distinct) {
+        return COOKIELESS.equals(distinct) ? null : distinct;
     }
 
     private static boolean anonymous(String name, String distinct, Tree call, Tree properties) {

@@ -151,6 +151,25 @@ class PosthogFormatTest {
         }
 
         @Test
+        void ofTheBrowserNamesAnotherStrangerOnceSomebodyHasLoggedOut() {
+            var event = read(BROWSER.replace("\"distinct_id\":\"d-1\"", "\"distinct_id\":\"d-2\""))
+                    .only();
+
+            assertThat(event.identifiers())
+                    .as("and not the device of who was there before")
+                    .containsExactly(id("anonymous_id", "d-2"));
+        }
+
+        @Test
+        void ofTheBrowserWithoutCookiesNamesNobody() {
+            var event = read(BROWSER.replace("\"distinct_id\":\"d-1\"", "\"distinct_id\":\"$posthog_cookieless\"")
+                            .replace("\"$device_id\":\"d-1\"", "\"$device_id\":null,\"$cookieless_mode\":true"))
+                    .only();
+
+            assertThat(event.identifiers()).isEmpty();
+        }
+
+        @Test
         void byResultsIsSentWhenTheHeadSays() {
             var request = RecordingSink.request(
                     "/i/v1/analytics/events",

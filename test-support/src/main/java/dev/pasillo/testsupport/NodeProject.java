@@ -1,12 +1,13 @@
-package dev.pasillo.ingest.service;
+package dev.pasillo.testsupport;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -15,55 +16,65 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
-/// The programs of `src/test/js` with the packages that their lock file names, installed below `target` once and again
-/// only when the lock file changes.
-final class NodeProject {
-    private static final Path SOURCES = Path.of("src", "test", "js");
-    private static final Path INSTALLED = Path.of("target", "js");
+/// The programs of a module's `src/test/js` with the packages that their lock file names, installed below its `target`
+/// once and again only when the lock file changes. Two processes do not install at once: whoever uses the programs of
+/// another module depends on it.
+public final class NodeProject {
     private static final long PATIENCE_SECONDS = 120;
 
-    private NodeProject() {}
+    private final Path sources;
+    private final Path installed;
+
+    private NodeProject(Path module) {
+        this.sources = module.resolve("src/test/js");
+        this.installed = module.resolve("target/js");
+    }
+
+    /// The programs of the module in that folder.
+    public static NodeProject of(Path module) {
+        return new NodeProject(module.toAbsolutePath().normalize());
+    }
 
     /// Skips the test where there is no Node, save in CI, where it fails.
-    static void install() throws IOException, InterruptedException {
+    public void install() throws IOException, InterruptedException {
         if (!answers("node") || !answers("npm")) {
             unavailable(
                     "Node 20 or newer and npm are needed to run the senders' own SDKs, and were not found on the PATH."
                             + " Install them (Debian: apt-get install nodejs npm) to run this test.");
         }
-        Files.createDirectories(INSTALLED);
-        try (var files = Files.list(SOURCES)) {
+        Files.createDirectories(installed);
+        try (var files = Files.list(sources)) {
             for (var file : files.toList()) {
-                Files.copy(file, INSTALLED.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(file, installed.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         }
-        var lock = HexFormat.of().formatHex(digest(Files.readAllBytes(SOURCES.resolve("package-lock.json"))));
-        var mark = INSTALLED.resolve("installed");
+        var lock = HexFormat.of().formatHex(digest(Files.readAllBytes(sources.resolve("package-lock.json"))));
+        var mark = installed.resolve("installed");
         if (Files.exists(mark) && Files.readString(mark).equals(lock)) {
             return;
         }
         var output = new ArrayList<String>();
         if (run(output, List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")) != 0) {
-            unavailable("npm ci failed in " + INSTALLED.toAbsolutePath() + ":\n" + String.join("\n", output));
+            unavailable("npm ci failed in " + installed + ":\n" + String.join("\n", output));
         }
         Files.writeString(mark, lock);
     }
 
-    /// Runs a program to its end and gives the last line that it wrote.
-    static String run(String program, String... arguments) throws IOException, InterruptedException {
+    /// Runs a program to its end and gives the last line that it wrote. One that fails, fails the test.
+    public String run(String program, String... arguments) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of("node", program));
         command.addAll(List.of(arguments));
         var output = new ArrayList<String>();
         int status = run(output, command);
-        assertThat(status).as(String.join("\n", output)).isZero();
+        Assertions.assertEquals(0, status, () -> String.join("\n", output));
         return output.getLast();
     }
 
-    private static int run(List<String> output, List<String> command) throws IOException, InterruptedException {
+    private int run(List<String> output, List<String> command) throws IOException, InterruptedException {
         var log = Files.createTempFile("node", ".log");
         try {
             var builder = new ProcessBuilder(command)
-                    .directory(INSTALLED.toFile())
+                    .directory(installed.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
             builder.environment().remove("NODE_OPTIONS");
@@ -93,7 +104,7 @@ final class NodeProject {
     }
 
     /// Skips the test where a program says that something is missing on this machine, save in CI, where it fails.
-    static void needs(@Nullable String missing) {
+    public static void needs(@Nullable String missing) {
         if (missing != null) {
             unavailable(missing);
         }
@@ -108,8 +119,8 @@ final class NodeProject {
 
     private static byte[] digest(byte[] bytes) {
         try {
-            return java.security.MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (java.security.NoSuchAlgorithmException impossible) {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
     }

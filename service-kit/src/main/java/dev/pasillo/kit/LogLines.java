@@ -11,6 +11,7 @@ import java.util.logging.Logger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.formatters.JsonFormatter;
+import org.jspecify.annotations.Nullable;
 
 /// Lets every handler that writes JSON write [LogLine]s. What is written before has the same keys by configuration.
 @Singleton
@@ -23,9 +24,14 @@ public class LogLines {
     LogLines(
             @ConfigProperty(name = "quarkus.application.name") String service,
             @ConfigProperty(name = "pasillo.instance") Optional<String> instance) {
-        this.format = new LogLine(
-                service,
-                instance.orElseGet(() -> service + "-" + ProcessHandle.current().pid()));
+        this.format = new LogLine(service, instance(service, instance.orElse(null)));
+    }
+
+    /// What this instance is called.
+    ///
+    /// @param configured `pasillo.instance`; null where it is not set
+    public static String instance(String service, @Nullable String configured) {
+        return configured == null ? service + "-" + ProcessHandle.current().pid() : configured;
     }
 
     void start(@Observes @Priority(FIRST) StartupEvent starting) {

@@ -27,6 +27,7 @@ final class Draft implements SenderFormat.Sink {
     private final Reception reception;
     private final EventLog log;
     private final Keeper keeper;
+    private final Sighting sighting;
     private final Intake intake;
 
     private final List<Answer.Refusal> refusals = new ArrayList<>();
@@ -41,12 +42,13 @@ final class Draft implements SenderFormat.Sink {
     private @Nullable Answer stopped;
 
     /// @param format as refused events name it; null for native ones
-    Draft(Limits limits, @Nullable String format, Reception reception, EventLog log, Keeper keeper) {
+    Draft(Limits limits, @Nullable String format, Reception reception, EventLog log, Keeper keeper, Sighting sighting) {
         this.limits = limits;
         this.format = format;
         this.reception = reception;
         this.log = log;
         this.keeper = keeper;
+        this.sighting = sighting;
         this.intake = new Intake(limits);
     }
 
@@ -72,9 +74,11 @@ final class Draft implements SenderFormat.Sink {
                 index++;
                 accepted++;
                 blockedIdentifiers += blocked;
-                yield kept(log.entry(touchpoint));
+                var entry = log.entry(touchpoint);
+                sighting.accepted(touchpoint.type(), entry, raw);
+                yield kept(entry);
             }
-            case Outcome.Refused(var code, var detail) -> refuse(event.id(), code, detail, raw);
+            case Outcome.Refused(var code, var detail) -> refuse(event.type(), event.id(), code, detail, raw);
         };
     }
 
@@ -84,16 +88,17 @@ final class Draft implements SenderFormat.Sink {
             return false;
         }
         anythingRead |= code.wasRead();
-        return refuse(id, code, detail, raw);
+        return refuse(null, id, code, detail, raw);
     }
 
-    private boolean refuse(@Nullable String id, RefusalCode code, String detail, Raw raw) {
+    private boolean refuse(@Nullable String type, @Nullable String id, RefusalCode code, String detail, Raw raw) {
         if (refusals.size() < REFUSALS_TOLD) {
             refusals.add(new Answer.Refusal(index, id, code, detail));
         }
         index++;
         refused++;
         refusedByCode.merge(code, 1, Integer::sum);
+        sighting.refused(type, id, code, detail, raw);
         return kept(log.entry(new RejectedEvent(
                 reception.workspace(),
                 reception.source(),

@@ -30,13 +30,15 @@ public final class ReceiveEvents {
     private final Limits limits;
     private final EventLog log;
     private final IngestMeter meter;
+    private final Tail tail;
     private final long window;
 
     /// @param window bytes of entries that one request may hold, or have unacknowledged, at a time
-    public ReceiveEvents(Limits limits, EventLog log, IngestMeter meter, long window) {
+    public ReceiveEvents(Limits limits, EventLog log, IngestMeter meter, Tail tail, long window) {
         this.limits = limits;
         this.log = log;
         this.meter = meter;
+        this.tail = tail;
         this.window = window;
     }
 
@@ -50,8 +52,27 @@ public final class ReceiveEvents {
             Reception reception,
             Budget.Share share,
             Consumer<Answer> answer) {
+        var sighting = tail.open(reception, format.profile().name());
+        try {
+            receive(format, request, reception, share, sighting, told -> {
+                sighting.settle(told instanceof Answer.Received);
+                answer.accept(told);
+            });
+        } catch (RuntimeException | StackOverflowError bug) {
+            sighting.settle(false);
+            throw bug;
+        }
+    }
+
+    private void receive(
+            SenderFormat format,
+            SentRequest request,
+            Reception reception,
+            Budget.Share share,
+            Sighting sighting,
+            Consumer<Answer> answer) {
         var held = new Held(share, window);
-        var draft = new Draft(limits, nameOf(format), reception, log, held);
+        var draft = new Draft(limits, nameOf(format), reception, log, held, sighting);
         switch (format.read(request, draft)) {
             case SenderFormat.Reading.Unsupported(var detail) ->
                 answer.accept(new Answer.Unsupported("media-type-unsupported", detail));
@@ -75,6 +96,8 @@ public final class ReceiveEvents {
                 } else if (draft.stopped() != null) {
                     answer.accept(draft.stopped());
                 } else if (held.overflowed()) {
+                    // It is read once more, and looked at then.
+                    sighting.settle(false);
                     answer.accept(stream(format, request, reception));
                 } else {
                     append(format, held.entries(), draft.received(), draft.tally(), answer);
@@ -100,8 +123,19 @@ public final class ReceiveEvents {
     }
 
     private Answer stream(SenderFormat format, SentRequest request, Reception reception) {
+        var sighting = tail.open(reception, format.profile().name());
+        try {
+            var answer = stream(format, request, reception, sighting);
+            sighting.settle(answer instanceof Answer.Received);
+            return answer;
+        } finally {
+            sighting.settle(false);
+        }
+    }
+
+    private Answer stream(SenderFormat format, SentRequest request, Reception reception, Sighting sighting) {
         var pump = new Pump(log, window);
-        var draft = new Draft(limits, nameOf(format), reception, log, pump);
+        var draft = new Draft(limits, nameOf(format), reception, log, pump, sighting);
         var start = System.nanoTime();
         format.read(request, draft);
         var failed = pump.finish() != null || draft.stopped() != null;

@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The sources that companies have registered, and the keys that send for them: all in memory, so that requests are
@@ -47,6 +49,14 @@ public final class Sources {
     /// How many there are.
     public int count() {
         return state.byName.size();
+    }
+
+    /// Names of the sources of that workspace.
+    public Set<String> names(String workspace) {
+        return state.byName.keySet().stream()
+                .filter(id -> id.workspace.equals(workspace))
+                .map(Id::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// The settings of that source; [SourceSettings#NONE] where there are none.

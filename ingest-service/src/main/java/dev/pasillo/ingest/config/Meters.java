@@ -5,10 +5,12 @@ import dev.pasillo.ingest.application.IngestMeter;
 import dev.pasillo.ingest.application.SenderFormat;
 import dev.pasillo.ingest.application.Sources;
 import dev.pasillo.ingest.application.SpentTokens;
+import dev.pasillo.ingest.application.tail.LiveTail;
 import dev.pasillo.ingest.domain.RefusalCode;
 import dev.pasillo.ingest.kafka.SourcesTopic;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -56,6 +58,12 @@ public class Meters implements IngestMeter {
     public static final String SOURCES_AGE = "pasillo.ingest.sources.age";
     /// Tokens of signed requests that are remembered.
     public static final String SPENT_TOKENS = "pasillo.ingest.spent.tokens";
+    /// Live tails that are open.
+    public static final String TAIL_VIEWERS = "pasillo.ingest.tail.viewers";
+    /// Events, and requests refused as a whole, that live tails have shown.
+    public static final String TAIL_SHOWN = "pasillo.ingest.tail.shown";
+    /// Those that live tails did not show because they were too many.
+    public static final String TAIL_DROPPED = "pasillo.ingest.tail.dropped";
 
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(2),
@@ -94,7 +102,8 @@ public class Meters implements IngestMeter {
             List<SenderFormat> formats,
             Sources sources,
             SourcesTopic topic,
-            SpentTokens tokens) {
+            SpentTokens tokens,
+            LiveTail tail) {
         this.registry = registry;
         this.ignoredFields = registry.counter(IGNORED_FIELDS);
         this.blockedIdentifiers = registry.counter(BLOCKED_IDENTIFIERS);
@@ -118,6 +127,9 @@ public class Meters implements IngestMeter {
                 .baseUnit("seconds")
                 .register(registry);
         Gauge.builder(SPENT_TOKENS, tokens, SpentTokens::count).register(registry);
+        Gauge.builder(TAIL_VIEWERS, tail, LiveTail::viewers).register(registry);
+        FunctionCounter.builder(TAIL_SHOWN, tail, LiveTail::shown).register(registry);
+        FunctionCounter.builder(TAIL_DROPPED, tail, LiveTail::dropped).register(registry);
     }
 
     @Override

@@ -11,14 +11,18 @@ import dev.pasillo.ingest.application.ReceiveEvents;
 import dev.pasillo.ingest.application.SenderFormat;
 import dev.pasillo.ingest.application.Sources;
 import dev.pasillo.ingest.application.SpentTokens;
+import dev.pasillo.ingest.application.Tail;
+import dev.pasillo.ingest.application.tail.LiveTail;
 import dev.pasillo.ingest.domain.Limits;
 import dev.pasillo.ingest.format.Formats;
 import dev.pasillo.ingest.http.Again;
 import dev.pasillo.ingest.http.HttpSettings;
 import dev.pasillo.ingest.http.Receptions;
+import dev.pasillo.ingest.http.TailSettings;
 import dev.pasillo.ingest.kafka.TopicNames;
 import dev.pasillo.kit.Credential;
 import dev.pasillo.kit.FurtherKeys;
+import dev.pasillo.kit.LogLines;
 import dev.pasillo.kit.WorkspacesConfig;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
@@ -26,6 +30,8 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Who gets what.
 @Singleton
@@ -132,8 +138,24 @@ class Wiring {
 
     @Produces
     @Singleton
-    ReceiveEvents receiveEvents(Limits limits, EventLog log, IngestMeter meter, IngestConfig config) {
-        return new ReceiveEvents(limits, log, meter, config.window().asLongValue());
+    LiveTail liveTail(TailConfig config) {
+        return new LiveTail(config.viewersPerWorkspace(), config.viewers(), System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
+    TailSettings tailSettings(
+            TailConfig config,
+            @ConfigProperty(name = "quarkus.application.name") String service,
+            @ConfigProperty(name = "pasillo.instance") Optional<String> instance) {
+        return new TailSettings(
+                LogLines.instance(service, instance.orElse(null)), config.rate(), config.maxRate(), config.heartbeat());
+    }
+
+    @Produces
+    @Singleton
+    ReceiveEvents receiveEvents(Limits limits, EventLog log, IngestMeter meter, LiveTail tail, IngestConfig config) {
+        return new ReceiveEvents(limits, log, meter, tail, config.window().asLongValue());
     }
 
     @Produces
@@ -141,6 +163,10 @@ class Wiring {
     @Again
     ReceiveEvents receiveAgain(Limits limits, EventLog log, IngestMeter meter, IngestConfig config) {
         return new ReceiveEvents(
-                limits, new KnownRefusals(log), meter, config.window().asLongValue());
+                limits,
+                new KnownRefusals(log),
+                meter,
+                Tail.NONE,
+                config.window().asLongValue());
     }
 }

@@ -55,7 +55,9 @@ public class Admission {
         record Admitted(SentRequest request, Reception reception, SpentTokens.Claim.First token) implements Verdict {}
 
         /// It is not.
-        record Refused(Answer.Failed why) implements Verdict {}
+        ///
+        /// @param reception of its sender; null where nobody is known yet
+        record Refused(Answer.Failed why, @Nullable Reception reception) implements Verdict {}
 
         /// Nobody has its key.
         record Stranger() implements Verdict {}
@@ -98,18 +100,19 @@ public class Admission {
     Verdict judge(Optional<Credential> known, SenderFormat format, SentRequest request) {
         var sender = known.or(() -> behind(format.key(request)));
         if (sender.isEmpty()) {
-            return sources.whole() ? new Verdict.Stranger() : new Verdict.Refused(SOURCES_UNREAD);
+            return sources.whole() ? new Verdict.Stranger() : new Verdict.Refused(SOURCES_UNREAD, null);
         }
         var whole = request.with(settings(sender.get()));
+        var reception = receptions.of(sender.get());
         var unfit = unfit(whole.source(), format, whole);
         if (unfit != null) {
-            return new Verdict.Refused(unfit);
+            return new Verdict.Refused(unfit, reception);
         }
-        var reception = receptions.of(sender.get());
         return switch (format.proof(whole, reception.receivedAt())) {
             case Proof.NotAsked() -> new Verdict.Admitted(whole, reception, kept -> {});
             case Proof.Genuine(var once) -> genuine(whole, reception.vouchedFor(), once);
-            case Proof.Refused(var problem, var detail) -> new Verdict.Refused(new Answer.NotGenuine(problem, detail));
+            case Proof.Refused(var problem, var detail) ->
+                new Verdict.Refused(new Answer.NotGenuine(problem, detail), reception);
         };
     }
 
@@ -119,8 +122,8 @@ public class Admission {
         }
         return switch (tokens.claim(reception.workspace(), reception.source(), once, reception.receivedAt())) {
             case SpentTokens.Claim.First first -> new Verdict.Admitted(request, reception, first);
-            case SpentTokens.Claim.Pending() -> new Verdict.Refused(UNDER_WAY);
-            case SpentTokens.Claim.Again() -> new Verdict.Refused(REPLAYED);
+            case SpentTokens.Claim.Pending() -> new Verdict.Refused(UNDER_WAY, reception);
+            case SpentTokens.Claim.Again() -> new Verdict.Refused(REPLAYED, reception);
         };
     }
 }

@@ -6,6 +6,7 @@ import dev.pasillo.ingest.application.Budget;
 import dev.pasillo.ingest.application.ReceiveEvents;
 import dev.pasillo.ingest.application.SenderFormat;
 import dev.pasillo.ingest.application.SentRequest;
+import dev.pasillo.ingest.domain.Reception;
 import dev.pasillo.kit.Credential;
 import dev.pasillo.kit.LogLine;
 import dev.pasillo.kit.Problem;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
+import org.jspecify.annotations.Nullable;
 
 /// One request with events, from its head to its answer. Everything here happens on the request's event loop, except
 /// that a large or packed body is read on a worker, and that the broker's answer comes on a thread of the producer.
@@ -38,6 +40,8 @@ final class Exchange implements Arrival.Listener {
     private final Arrival arrival;
     private final long start = System.nanoTime();
     private SentRequest request;
+    /// Under which circumstances it was judged; null before.
+    private @Nullable Reception reception;
 
     /// @param credential whose request it is; empty where the key is yet to be found in the body
     Exchange(
@@ -134,7 +138,10 @@ final class Exchange implements Arrival.Listener {
                     receive(admitted, records, answered);
                     return true;
                 }
-                case Admission.Verdict.Refused(var why) -> answerOnContext(why);
+                case Admission.Verdict.Refused(var why, var judged) -> {
+                    reception = judged;
+                    answerOnContext(why);
+                }
                 case Admission.Verdict.Stranger() -> context.runOnContext(v -> strange());
             }
             return false;
@@ -159,6 +166,7 @@ final class Exchange implements Arrival.Listener {
 
     private void receive(Admission.Verdict.Admitted admitted, Budget.Share records, Consumer<Answer> answered) {
         request = admitted.request();
+        reception = admitted.reception();
         try {
             shared.receive.receive(format, request, admitted.reception(), records, answer -> {
                 admitted.token().settle(answer instanceof Answer.Received);
@@ -186,8 +194,19 @@ final class Exchange implements Arrival.Listener {
             shared.meter.notGenuine(format.profile().name(), refused.problem());
             shared.refusals.refused(format.profile().name(), refused.problem());
         }
+        if (answer instanceof Answer.Failed failed) {
+            show(failed, reply.status());
+        }
         wire.send(reply);
         count(reply.status());
+    }
+
+    /// Lets those look who look at what comes in. A request of nobody known is nobody's to see.
+    private void show(Answer.Failed failed, int status) {
+        var judged = reception == null ? credential.map(shared.receptions::of).orElse(null) : reception;
+        if (judged != null) {
+            shared.tail.refused(judged, format.profile().name(), request.body(), status, failed);
+        }
     }
 
     /// The key was yet to be found in the body, and is not there, or nobody knows it.

@@ -7,6 +7,7 @@ import dev.pasillo.ingest.application.ReceiveEvents;
 import dev.pasillo.ingest.application.Reply;
 import dev.pasillo.ingest.application.SenderFormat;
 import dev.pasillo.ingest.application.SentRequest;
+import dev.pasillo.ingest.application.Tail;
 import dev.pasillo.ingest.domain.Limits;
 import dev.pasillo.kit.Credential;
 import dev.pasillo.kit.KeyMechanism;
@@ -27,6 +28,8 @@ public class Exchanges {
     final HttpSettings settings;
     final IngestMeter meter;
     final Admission admission;
+    final Receptions receptions;
+    final Tail tail;
     final RefusalLog refusals = new RefusalLog();
     final WorkerExecutor large;
 
@@ -38,6 +41,8 @@ public class Exchanges {
             HttpSettings settings,
             IngestMeter meter,
             Admission admission,
+            Receptions receptions,
+            Tail tail,
             Vertx vertx) {
         this.receive = receive;
         this.budgets = budgets;
@@ -45,6 +50,8 @@ public class Exchanges {
         this.settings = settings;
         this.meter = meter;
         this.admission = admission;
+        this.receptions = receptions;
+        this.tail = tail;
         this.large = vertx.createSharedWorkerExecutor("large-bodies", settings.largeAtOnce());
     }
 

@@ -2,9 +2,14 @@ package dev.pasillo.ingest.application;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pasillo.contract.RejectedEvent;
 import dev.pasillo.contract.Touchpoint;
+import dev.pasillo.ingest.application.tail.Filters;
+import dev.pasillo.ingest.application.tail.Heard;
+import dev.pasillo.ingest.application.tail.LiveTail;
+import dev.pasillo.ingest.application.tail.Viewer;
 import dev.pasillo.ingest.domain.Limits;
 import dev.pasillo.ingest.domain.Reception;
 import dev.pasillo.ingest.domain.RefusalCode;
@@ -26,6 +31,7 @@ class ReceiveEventsTest {
     private static final long WINDOW = 100_000;
 
     private final FakeEventLog log = new FakeEventLog();
+    private final LiveTail tail = new LiveTail(1, 1, () -> 0);
     private final Budget budget = new Budget(1_000_000);
     private final Reception reception =
             new Reception("shop", "api", Instant.parse("2026-01-01T00:00:00Z"), () -> "chance");
@@ -36,7 +42,7 @@ class ReceiveEventsTest {
 
     private Answer receive(EventLog into, byte[] body) {
         var answers = new ArrayList<Answer>();
-        new ReceiveEvents(Limits.DEFAULT, into, IngestMeter.NONE, WINDOW)
+        new ReceiveEvents(Limits.DEFAULT, into, IngestMeter.NONE, tail, WINDOW)
                 .receive(new PasilloFormat(Limits.DEFAULT), request(body), reception, budget.open(), answers::add);
         assertThat(answers).hasSize(1);
         return answers.getFirst();
@@ -246,7 +252,7 @@ class ReceiveEventsTest {
         void takesNoMoreOfTheBudgetThanTheWindow() {
             var share = budget.open();
 
-            new ReceiveEvents(Limits.DEFAULT, log, IngestMeter.NONE, WINDOW)
+            new ReceiveEvents(Limits.DEFAULT, log, IngestMeter.NONE, Tail.NONE, WINDOW)
                     .receive(
                             new PasilloFormat(Limits.DEFAULT),
                             request(lines(5_000).getBytes(UTF_8)),
@@ -269,6 +275,116 @@ class ReceiveEventsTest {
             assertThat(receive(good(0))).isInstanceOf(Answer.Unavailable.class);
             assertThat(receive("{}")).isInstanceOf(Answer.Unavailable.class);
             assertThat(receive("unreadable")).isInstanceOf(Answer.Unavailable.class);
+        }
+    }
+
+    @Nested
+    class WhileSomebodyLooks {
+        private final Viewer viewer = tail.follow("shop", Filters.NONE, 100).orElseThrow();
+
+        private List<Heard> shown() {
+            var shown = new ArrayList<Heard>();
+            for (var next = viewer.next(); next.isPresent(); next = viewer.next()) {
+                shown.add(next.get());
+            }
+            return shown;
+        }
+
+        @Test
+        void eachEventIsShownAsItWasSentBesideWhatIsKept() {
+            receive("[" + good(0) + ", {\"id\":\"bad\",\"channel\":\"web\"}]");
+
+            var shown = shown();
+
+            assertThat(shown).hasSize(2);
+            assertThat(shown.getFirst()).isInstanceOfSatisfying(Heard.EventRefused.class, refused -> {
+                assertThat(new String(refused.raw().bytes(), UTF_8)).isEqualTo("{\"id\":\"bad\",\"channel\":\"web\"}");
+                assertThat(refused.id()).isEqualTo("bad");
+                assertThat(refused.code()).isEqualTo("type-missing");
+            });
+            assertThat(shown.getLast()).isInstanceOfSatisfying(Heard.Understood.class, understood -> {
+                assertThat(understood.origin()).isEqualTo(new Heard.Origin(reception.receivedAt(), "api", "native"));
+                assertThat(new String(understood.raw().bytes(), UTF_8)).isEqualTo(good(0));
+                assertThat(understood.touchpoint())
+                        .isEqualTo(log.kept().getFirst().value());
+            });
+        }
+
+        @Test
+        void whatIsNotAcknowledgedIsNotShownAndTakesNoPlace() {
+            log.failAfter(0);
+            receive(lines(200));
+            log.failAfter(1);
+            receive(good(1));
+
+            assertThat(shown()).hasSize(1);
+            assertThat(viewer.counts()).isEqualTo(new Viewer.Counts(1, 1));
+        }
+
+        @Test
+        void ofALargeBodyEachEventIsCountedOnce() {
+            receive(lines(5_000));
+
+            assertThat(shown()).hasSize(100);
+            assertThat(viewer.counts()).isEqualTo(new Viewer.Counts(5_000, 100));
+        }
+
+        @Test
+        void aLargeBodyThatFailsHalfWayTakesNoPlace() {
+            log.failAfter(3);
+            receive(lines(5_000));
+            assertThat(shown()).isEmpty();
+
+            log.failAfter(1);
+            receive(good(1));
+
+            assertThat(shown()).hasSize(1);
+        }
+
+        @Test
+        void aBodyBeyondALimitTakesNoPlace() {
+            receive(lines(10_001));
+            receive(good(1));
+
+            assertThat(shown()).hasSize(1);
+            assertThat(viewer.counts().seen()).isEqualTo(1);
+        }
+
+        @Test
+        void aBodyThatBreaksTheFormatTakesNoPlace() {
+            var receive = new ReceiveEvents(Limits.DEFAULT, log, IngestMeter.NONE, tail, WINDOW);
+            var broken = new Breaking(new PasilloFormat(Limits.DEFAULT));
+            assertThatThrownBy(() -> receive.receive(
+                            broken, request(lines(200).getBytes(UTF_8)), reception, budget.open(), answer -> {}))
+                    .hasMessage("a bug");
+
+            receive(good(1));
+
+            assertThat(shown()).hasSize(1);
+        }
+    }
+
+    /// A format with a bug behind its last event.
+    private record Breaking(SenderFormat format) implements SenderFormat {
+        @Override
+        public Profile profile() {
+            return format.profile();
+        }
+
+        @Override
+        public List<Route> routes() {
+            return format.routes();
+        }
+
+        @Override
+        public Reading read(SentRequest request, Sink sink) {
+            format.read(request, sink);
+            throw new IllegalStateException("a bug");
+        }
+
+        @Override
+        public Reply received(SentRequest request, Answer.Received answer) {
+            return format.received(request, answer);
         }
     }
 

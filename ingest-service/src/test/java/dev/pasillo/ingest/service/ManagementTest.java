@@ -83,6 +83,7 @@ class ManagementTest {
 
         // What journey-service and people call is no sender's.
         routes.add(new ApiPaths.Operation("POST", "/v1/replay"));
+        routes.add(new ApiPaths.Operation("GET", "/v1/events/stream"));
         routes.add(new ApiPaths.Operation("GET", "/v1/senders"));
         routes.add(new ApiPaths.Operation("GET", "/k/{key}/v1/senders"));
         assertThat(ApiPaths.operations()).isEqualTo(routes);

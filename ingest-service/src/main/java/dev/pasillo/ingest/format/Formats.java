@@ -3,6 +3,7 @@ package dev.pasillo.ingest.format;
 import dev.pasillo.ingest.application.SenderFormat;
 import dev.pasillo.ingest.domain.Limits;
 import dev.pasillo.ingest.format.cloudevents.CloudEventsFormat;
+import dev.pasillo.ingest.format.connect.ConnectFormat;
 import dev.pasillo.ingest.format.ga4.Ga4Format;
 import dev.pasillo.ingest.format.generic.GenericFormat;
 import dev.pasillo.ingest.format.mailgun.MailgunFormat;
@@ -39,6 +40,7 @@ public final class Formats {
                 new PostmarkFormat(limits),
                 new TypeformFormat(limits),
                 new TwilioFormat(limits),
+                new ConnectFormat(limits),
                 new ZendeskFormat(limits),
                 new Ga4Format(limits),
                 new MatomoFormat(limits),

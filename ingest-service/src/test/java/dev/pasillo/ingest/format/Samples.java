@@ -92,6 +92,13 @@ final class Samples {
             "Queue":{"Name":"Support","EnqueueTimestamp":"2025-12-31T23:59:00Z","Duration":60},\
             "Attributes":{"customer_id":"u-42","topic":"größe"}}\
             {"id":"eb-1","time":"2026-01-01T00:00:00Z","detail":{"eventType":"QUEUED","contactId":"c-2"}}""")),
+            Map.entry("genesys", """
+            {"version":"0","id":"eb-2","detail-type":"v2.detail.events.conversation.{id}.customer.end",\
+            "source":"aws.partner/genesys.com/cloud/o/n","time":"2026-01-01T00:00:00Z","detail":{\
+            "topicName":"v2.detail.events.conversation.conv-1.customer.end","version":"2","eventBody":{\
+            "eventTime":1767225600000,"conversationId":"conv-1","participantId":"p-1","sessionId":"s-1",\
+            "mediaType":"VOICE","direction":"INBOUND","ani":"tel:+15550100001","dnis":"tel:+15550100002",\
+            "attributes":{"user_id":"u-42","topic":"x"}}}}"""),
             Map.entry("zendesk", """
             {"type":"zen:event-type:ticket.comment_added","account_id":123,"id":"z-1","time":"2026-01-01T00:00:00Z",\
             "subject":"zen:ticket:77","detail":{"id":"77","requester_id":"9001","actor_id":"9001","status":"NEW",\

@@ -29,7 +29,8 @@ class LayersTest {
                 .notDependOnEachOther()
                 .ignoreDependency(
                         DescribedPredicate.alwaysTrue(),
-                        resideInAnyPackage(FORMATS + ".json", FORMATS + ".form", FORMATS + ".signed"))
+                        resideInAnyPackage(
+                                FORMATS + ".json", FORMATS + ".form", FORMATS + ".signed", FORMATS + ".eventbridge"))
                 .check(CLASSES);
     }
 

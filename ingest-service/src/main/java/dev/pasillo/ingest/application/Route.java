@@ -16,7 +16,7 @@ public sealed interface Route {
 
     /// Takes events.
     ///
-    /// @param keyInBody whether the key may stand in the body, or the query
+    /// @param keyInBody whether the key may stand in the body, the query, or a header that only this sender has
     record Events(String method, String path, boolean keyInBody) implements Route {
         /// Takes events in bodies that are posted.
         public Events(String path, boolean keyInBody) {

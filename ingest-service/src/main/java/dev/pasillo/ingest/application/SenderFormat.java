@@ -36,8 +36,9 @@ public interface SenderFormat {
         return null;
     }
 
-    /// The key that stands within the body. Asked only where neither the head nor the path had one, on a
-    /// [Route.Events#keyInBody] route.
+    /// The key that stands in a header of the sender's own, or within the query or the body. Asked only where
+    /// neither the usual headers nor the path had one, on a [Route.Events#keyInBody] route: by the head alone,
+    /// and again once the body is there.
     ///
     /// @return null where there is none
     default @Nullable String key(SentRequest request) {

@@ -3,8 +3,10 @@ package dev.pasillo.ingest.format;
 import dev.pasillo.ingest.application.SenderFormat;
 import dev.pasillo.ingest.domain.Limits;
 import dev.pasillo.ingest.format.cloudevents.CloudEventsFormat;
+import dev.pasillo.ingest.format.connect.ConnectFormat;
 import dev.pasillo.ingest.format.ga4.Ga4Format;
 import dev.pasillo.ingest.format.generic.GenericFormat;
+import dev.pasillo.ingest.format.genesys.GenesysFormat;
 import dev.pasillo.ingest.format.mailgun.MailgunFormat;
 import dev.pasillo.ingest.format.matomo.MatomoFormat;
 import dev.pasillo.ingest.format.pasillo.PasilloFormat;
@@ -39,6 +41,8 @@ public final class Formats {
                 new PostmarkFormat(limits),
                 new TypeformFormat(limits),
                 new TwilioFormat(limits),
+                new ConnectFormat(limits),
+                new GenesysFormat(limits),
                 new ZendeskFormat(limits),
                 new Ga4Format(limits),
                 new MatomoFormat(limits),

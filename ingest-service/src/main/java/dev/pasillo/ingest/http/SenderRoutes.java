@@ -53,8 +53,12 @@ public class SenderRoutes {
         var sent = request(routing, match);
         var sender = credential(routing).or(() -> admission.behind(match.pathKey()));
         switch (entry.get().route()) {
-            case Route.Events events ->
-                exchanges.open(routing, sender, entry.get().format(), sent);
+            case Route.Events events -> {
+                var format = entry.get().format();
+                // Who is known by the head may bring more than a stranger.
+                var known = events.keyInBody() ? sender.or(() -> admission.behind(format.key(sent))) : sender;
+                exchanges.open(routing, known, format, sent);
+            }
             case Route.Page page -> {
                 var origin = request.getHeader("Origin");
                 if (sender.isPresent() && !admission.admits(sender.get(), origin)) {

@@ -7,6 +7,7 @@ import dev.pasillo.ingest.application.RecordingSink;
 import dev.pasillo.ingest.application.SenderFormat;
 import dev.pasillo.ingest.application.SentRequest;
 import dev.pasillo.ingest.application.SourceSettings;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -83,6 +84,21 @@ final class Samples {
                     "twilio",
                     "CallSid=CA01&From=%2B15550100001&To=%2B15550100002&Direction=inbound&CallStatus=completed"
                             + "&CallDuration=42&SequenceNumber=3&Timestamp=Thu%2C%2001%20Jan%202026%2000%3A00%3A00%20%2B0000"),
+            Map.entry("connect", delivered("""
+            {"AWSContactTraceRecordFormatVersion":"2017-03-10","ContactId":"c-1","InitialContactId":null,\
+            "Channel":"VOICE","InitiationMethod":"INBOUND","InitiationTimestamp":"2025-12-31T23:58:00Z",\
+            "DisconnectTimestamp":"2026-01-01T00:05:00Z","LastUpdateTimestamp":"2026-01-01T00:06:00Z",\
+            "CustomerEndpoint":{"Type":"TELEPHONE_NUMBER","Address":"+15550100001"},"Agent":null,\
+            "Queue":{"Name":"Support","EnqueueTimestamp":"2025-12-31T23:59:00Z","Duration":60},\
+            "Attributes":{"customer_id":"u-42","topic":"größe"}}\
+            {"id":"eb-1","time":"2026-01-01T00:00:00Z","detail":{"eventType":"QUEUED","contactId":"c-2"}}""")),
+            Map.entry("genesys", """
+            {"version":"0","id":"eb-2","detail-type":"v2.detail.events.conversation.{id}.customer.end",\
+            "source":"aws.partner/genesys.com/cloud/o/n","time":"2026-01-01T00:00:00Z","detail":{\
+            "topicName":"v2.detail.events.conversation.conv-1.customer.end","version":"2","eventBody":{\
+            "eventTime":1767225600000,"conversationId":"conv-1","participantId":"p-1","sessionId":"s-1",\
+            "mediaType":"VOICE","direction":"INBOUND","ani":"tel:+15550100001","dnis":"tel:+15550100002",\
+            "attributes":{"user_id":"u-42","topic":"x"}}}}"""),
             Map.entry("zendesk", """
             {"type":"zen:event-type:ticket.comment_added","account_id":123,"id":"z-1","time":"2026-01-01T00:00:00Z",\
             "subject":"zen:ticket:77","detail":{"id":"77","requester_id":"9001","actor_id":"9001","status":"NEW",\
@@ -106,6 +122,12 @@ final class Samples {
             "X-Shopify-Event-Id", "ev-1");
 
     private Samples() {}
+
+    /// What Firehose delivers, with one record.
+    private static String delivered(String data) {
+        return "{\"requestId\":\"r-1\",\"timestamp\":1767225600000,\"records\":[{\"data\":\""
+                + Base64.getEncoder().encodeToString(data.getBytes(UTF_8)) + "\"}]}";
+    }
 
     static byte[] body(SenderFormat format) {
         var name = format.profile().name();

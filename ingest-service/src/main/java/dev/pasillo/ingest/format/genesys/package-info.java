@@ -1,0 +1,5 @@
+/// Genesys Cloud, whose events come by Amazon EventBridge.
+@NullMarked
+package dev.pasillo.ingest.format.genesys;
+
+import org.jspecify.annotations.NullMarked;

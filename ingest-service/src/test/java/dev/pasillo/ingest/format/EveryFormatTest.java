@@ -9,10 +9,12 @@ import dev.pasillo.ingest.application.Answer;
 import dev.pasillo.ingest.application.Reply;
 import dev.pasillo.ingest.application.Route;
 import dev.pasillo.ingest.application.SenderFormat;
+import dev.pasillo.ingest.application.SenderFormat.Proof;
 import dev.pasillo.ingest.application.SenderFormat.Reading;
 import dev.pasillo.ingest.application.SentRequest;
 import dev.pasillo.ingest.domain.Limits;
 import dev.pasillo.ingest.domain.RefusalCode;
+import dev.pasillo.ingest.format.sns.SnsSigner;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -60,7 +62,10 @@ class EveryFormatTest {
             if (route.keyInBody()) {
                 format.key(request);
             }
-            format.proof(request, NOW);
+            if (format.proof(request, NOW) instanceof Proof.ByCertificate(var address, var then)) {
+                // Nobody has signed what comes here.
+                assertThat(then.apply(SnsSigner.SNS.certificate())).isInstanceOf(Proof.Refused.class);
+            }
             var judge = new Judge();
             var reading = format.read(request, judge);
             var answer = unwanted == null ? answer(reading, judge) : unwanted;

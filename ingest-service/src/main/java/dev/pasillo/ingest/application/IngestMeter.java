@@ -37,6 +37,19 @@ public interface IngestMeter {
     /// @param code the problem's
     void notGenuine(String format, String code);
 
+    /// Something outside was called.
+    ///
+    /// @param failed whether what was wanted did not come of it
+    void called(Purpose purpose, boolean failed);
+
+    /// What calls to the outside are for.
+    enum Purpose {
+        /// To read the certificate that a sender signs with.
+        CERTIFICATE,
+        /// To say to a sender that it may send.
+        CONFIRMATION
+    }
+
     /// Nothing at all.
     IngestMeter NONE = new IngestMeter() {
         @Override
@@ -62,5 +75,8 @@ public interface IngestMeter {
 
         @Override
         public void notGenuine(String format, String code) {}
+
+        @Override
+        public void called(Purpose purpose, boolean failed) {}
     };
 }

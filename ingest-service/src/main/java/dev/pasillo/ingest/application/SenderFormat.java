@@ -2,9 +2,12 @@ package dev.pasillo.ingest.application;
 
 import dev.pasillo.ingest.domain.RefusalCode;
 import dev.pasillo.ingest.domain.SentEvent;
+import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// How one kind of sender speaks: where it calls, how it writes events down, where it leaves its key, and which answers
@@ -46,8 +49,7 @@ public interface SenderFormat {
     }
 
     /// Whether the sender has signed the request, and with the secret of its source. Asked once the body is there,
-    /// before
-    /// it is read.
+    /// before it is read.
     ///
     /// @param now the time of receipt, to which signatures must not be too old
     default Proof proof(SentRequest request, Instant now) {
@@ -104,6 +106,24 @@ public interface SenderFormat {
         /// @param once what no second request may have, while the first is young enough to be taken; null where
         /// repeating one does nothing that its events' ids would not undo
         record Genuine(@Nullable String once) implements Proof {}
+
+        /// It came as it is from the sender's service, which signs for everybody who has an account there. Whose it is,
+        /// only the key says.
+        record Relayed() implements Proof {}
+
+        /// The sender's service asks, genuinely, whether it may send; it may once an address was called. Nothing else
+        /// is in such a request.
+        ///
+        /// @param yes the address, which the format has judged; called once, and the sender answered then
+        /// @param once what is asked, so that who asks again is answered and the address not called again
+        record Asks(URI yes, String once) implements Proof {}
+
+        /// It shows once a certificate is there. A request waits for it without holding a thread, and is sent away for
+        /// now where it cannot be had.
+        ///
+        /// @param certificate its address, which the format has judged: not any that a stranger names
+        /// @param then the proof, once the certificate is there; as pure as everything else
+        record ByCertificate(URI certificate, Function<X509Certificate, Proof> then) implements Proof {}
 
         /// It did not come as it is from anybody who knows the secret.
         record Refused(String problem, String detail) implements Proof {}

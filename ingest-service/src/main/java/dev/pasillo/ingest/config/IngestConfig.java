@@ -98,6 +98,18 @@ public interface IngestConfig {
     @WithDefault("50000")
     int maxSpentTokens();
 
+    /// How long a certificate is kept that a sender signs with.
+    @WithDefault("12H")
+    Duration certificates();
+
+    /// How long one that could not be read is not asked for again.
+    @WithDefault("5S")
+    Duration missingCertificates();
+
+    /// How many of either kind are remembered.
+    @WithDefault("100")
+    int maxCertificates();
+
     /// The bounds as the domain has them.
     default Limits limits() {
         return new Limits(

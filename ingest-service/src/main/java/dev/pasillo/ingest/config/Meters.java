@@ -17,8 +17,10 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,6 +52,8 @@ public class Meters implements IngestMeter {
     /// Requests refused whose sender has the key, by `format` and `code`: signature, origin or format are not the
     /// source's.
     public static final String NOT_GENUINE = "pasillo.ingest.not.genuine";
+    /// Calls to the outside, by `purpose` (certificate, confirmation) and `outcome` (done, failed).
+    public static final String OUTGOING = "pasillo.ingest.outgoing";
     /// Sources whose keys are known.
     public static final String SOURCES = "pasillo.ingest.sources";
     /// Sources whose newest record cannot be read.
@@ -86,6 +90,8 @@ public class Meters implements IngestMeter {
     private final Counter bytes;
     private final Timer kept;
     private final Timer failed;
+    private final Map<Purpose, Counter> called = new EnumMap<>(Purpose.class);
+    private final Map<Purpose, Counter> notCalled = new EnumMap<>(Purpose.class);
     private final Map<String, Counter> accepted = new HashMap<>();
     private final Map<String, DistributionSummary> requestEvents = new HashMap<>();
     private final Map<Tags, Counter> counters = new ConcurrentHashMap<>();
@@ -119,6 +125,10 @@ public class Meters implements IngestMeter {
                             .tag("format", name)
                             .serviceLevelObjectives(SIZES)
                             .register(registry));
+        }
+        for (var purpose : Purpose.values()) {
+            called.put(purpose, outgoing(purpose, "done"));
+            notCalled.put(purpose, outgoing(purpose, "failed"));
         }
         Gauge.builder(IN_FLIGHT, budgets, Budgets::taken).register(registry);
         Gauge.builder(SOURCES, sources, Sources::count).register(registry);
@@ -186,13 +196,22 @@ public class Meters implements IngestMeter {
         counter(NOT_GENUINE, format, code).increment();
     }
 
+    @Override
+    public void called(Purpose purpose, boolean isFailed) {
+        of(isFailed ? notCalled : called, purpose).increment();
+    }
+
+    private Counter outgoing(Purpose purpose, String outcome) {
+        return registry.counter(OUTGOING, "purpose", purpose.name().toLowerCase(Locale.ROOT), "outcome", outcome);
+    }
+
     private Counter counter(String meter, String format, String code) {
         return counters.computeIfAbsent(
                 new Tags(meter, format, code), tags -> registry.counter(meter, "format", format, "code", code));
     }
 
-    private static <M> M of(Map<String, M> meters, String format) {
-        return Objects.requireNonNull(meters.get(format), format);
+    private static <K, M> M of(Map<K, M> meters, K of) {
+        return Objects.requireNonNull(meters.get(of), of::toString);
     }
 
     private Timer timer(String name, String... tags) {

@@ -16,6 +16,7 @@ import dev.pasillo.ingest.format.segment.SegmentFormat;
 import dev.pasillo.ingest.format.sendgrid.SendGridFormat;
 import dev.pasillo.ingest.format.shopify.ShopifyFormat;
 import dev.pasillo.ingest.format.snowplow.SnowplowFormat;
+import dev.pasillo.ingest.format.sns.SnsFormat;
 import dev.pasillo.ingest.format.stripe.StripeFormat;
 import dev.pasillo.ingest.format.twilio.TwilioFormat;
 import dev.pasillo.ingest.format.typeform.TypeformFormat;
@@ -39,6 +40,7 @@ public final class Formats {
                 new SendGridFormat(limits),
                 new MailgunFormat(limits),
                 new PostmarkFormat(limits),
+                new SnsFormat(limits),
                 new TypeformFormat(limits),
                 new TwilioFormat(limits),
                 new ConnectFormat(limits),

@@ -13,7 +13,10 @@ import dev.pasillo.kit.Keys;
 import dev.pasillo.kit.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Whether a request is read: somebody known sends it, in the format of its source, from an origin of its source,
@@ -53,6 +56,12 @@ public class Admission {
         /// @param request with the settings of its source
         /// @param token hears whether what the request brought is kept
         record Admitted(SentRequest request, Reception reception, SpentTokens.Claim.First token) implements Verdict {}
+
+        /// Whether it is shows once that certificate is there.
+        record Waits(URI certificate, Function<X509Certificate, Verdict> then) implements Verdict {}
+
+        /// It is read once that address was called.
+        record Asks(URI yes, Admitted then) implements Verdict {}
 
         /// It is not.
         ///
@@ -108,19 +117,44 @@ public class Admission {
         if (unfit != null) {
             return new Verdict.Refused(unfit, reception);
         }
-        return switch (format.proof(whole, reception.receivedAt())) {
-            case Proof.NotAsked() -> new Verdict.Admitted(whole, reception, kept -> {});
-            case Proof.Genuine(var once) -> genuine(whole, reception.vouchedFor(), once);
-            case Proof.Refused(var problem, var detail) ->
+        return verdict(whole, reception, format.proof(whole, reception.receivedAt()));
+    }
+
+    private Verdict verdict(SentRequest request, Reception reception, Proof proof) {
+        return switch (proof) {
+            case Proof.NotAsked(), Proof.Relayed() -> admitted(request, reception);
+            case Proof.Genuine(var once) -> genuine(request, reception.vouchedFor(), once);
+            case Proof.Asks(var yes, var once) -> asks(request, reception, yes, once);
+            case Proof.ByCertificate(var address, var then) ->
+                new Verdict.Waits(address, certificate -> verdict(request, reception, then.apply(certificate)));
+            case Proof.Refused(var problem, var detail) -> 
                 new Verdict.Refused(new Answer.NotGenuine(problem, detail), reception);
         };
     }
 
+    private static Verdict.Admitted admitted(SentRequest request, Reception reception) {
+        return new Verdict.Admitted(request, reception, kept -> {});
+    }
+
+    /// Who asks again was told already, and is told so again.
+    private Verdict asks(SentRequest request, Reception reception, URI yes, String once) {
+        return switch (claim(reception, once)) {
+            case SpentTokens.Claim.First first ->
+                new Verdict.Asks(yes, new Verdict.Admitted(request, reception, first));
+            case SpentTokens.Claim.Pending() -> new Verdict.Refused(UNDER_WAY, reception);
+            case SpentTokens.Claim.Again() -> admitted(request, reception);
+        };
+    }
+
+    private SpentTokens.Claim claim(Reception reception, String once) {
+        return tokens.claim(reception.workspace(), reception.source(), once, reception.receivedAt());
+    }
+
     private Verdict genuine(SentRequest request, Reception reception, @Nullable String once) {
         if (once == null) {
-            return new Verdict.Admitted(request, reception, kept -> {});
+            return admitted(request, reception);
         }
-        return switch (tokens.claim(reception.workspace(), reception.source(), once, reception.receivedAt())) {
+        return switch (claim(reception, once)) {
             case SpentTokens.Claim.First first -> new Verdict.Admitted(request, reception, first);
             case SpentTokens.Claim.Pending() -> new Verdict.Refused(UNDER_WAY, reception);
             case SpentTokens.Claim.Again() -> new Verdict.Refused(REPLAYED, reception);

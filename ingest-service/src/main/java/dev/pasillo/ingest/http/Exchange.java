@@ -3,6 +3,8 @@ package dev.pasillo.ingest.http;
 import dev.pasillo.ingest.application.Answer;
 import dev.pasillo.ingest.application.Body;
 import dev.pasillo.ingest.application.Budget;
+import dev.pasillo.ingest.application.Certificates;
+import dev.pasillo.ingest.application.Confirmations;
 import dev.pasillo.ingest.application.ReceiveEvents;
 import dev.pasillo.ingest.application.SenderFormat;
 import dev.pasillo.ingest.application.SentRequest;
@@ -19,14 +21,22 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /// One request with events, from its head to its answer. Everything here happens on the request's event loop, except
-/// that a large or packed body is read on a worker, and that the broker's answer comes on a thread of the producer.
+/// that a large or packed body is read on a worker, and that answers of the broker and from outside come on threads of
+/// theirs. While a request waits for something outside it holds its share of the budget and no thread.
 final class Exchange implements Arrival.Listener {
     private static final Logger LOG = Logger.getLogger(Exchange.class);
+    private static final Answer.Unavailable NO_CERTIFICATE = new Answer.Unavailable(
+            "certificate-unavailable",
+            "The certificate that the signature names could not be read. Nothing was kept; send the same again later.");
+    private static final Answer.Unavailable NOT_CONFIRMED = new Answer.Unavailable(
+            "confirmation-failed",
+            "The address that confirms the subscription did not answer as it should. Send the same again later.");
 
     private final Exchanges shared;
     private final RoutingContext routing;
@@ -102,23 +112,29 @@ final class Exchange implements Arrival.Listener {
     @Override
     public void arrived(Body body) {
         request = request.with(body);
+        decide(() -> shared.admission.judge(credential, format, request));
+    }
+
+    /// Has the request judged, and what comes of it done, where a body of its size is read.
+    private void decide(Supplier<Admission.Verdict> judge) {
+        var body = request.body();
         if (body.length() <= shared.settings.inlineBytes() && !body.packed()) {
-            receive(share, this::answerOnContext);
+            receive(judge, share, this::answerOnContext);
         } else if (body.length() <= shared.settings.largeBytes()) {
-            context.executeBlocking(() -> receive(share, this::answerOnContext), false);
+            context.executeBlocking(() -> receive(judge, share, this::answerOnContext), false);
         } else {
             long queued = System.nanoTime();
-            shared.large.executeBlocking(() -> receiveLarge(queued), false);
+            shared.large.executeBlocking(() -> receiveLarge(judge, queued), false);
         }
     }
 
-    private boolean receiveLarge(long queued) {
+    private boolean receiveLarge(Supplier<Admission.Verdict> judge, long queued) {
         if (System.nanoTime() - queued > shared.settings.queueTimeout().toNanos()) {
             answerOnContext(ReceiveEvents.OVERLOADED);
             return false;
         }
         var answered = new CompletableFuture<Answer>();
-        var received = receive(window, answered::complete);
+        var received = receive(judge, window, answered::complete);
         if (received) {
             // The window is in use until the broker has acknowledged: the next body would find none.
             var answer = answered.join();
@@ -129,42 +145,31 @@ final class Exchange implements Arrival.Listener {
     }
 
     /// @param records where the records' bytes are taken from
-    /// @param answered hears the answer, once, on any thread; nothing where not all goes as it should
-    /// @return whether all went as it should
-    private boolean receive(Budget.Share records, Consumer<Answer> answered) {
+    /// @param answered hears the answer, once, on any thread; nothing where the request waits, or something goes
+    /// wrong
+    /// @return whether the answer comes there
+    private boolean receive(Supplier<Admission.Verdict> judge, Budget.Share records, Consumer<Answer> answered) {
         try {
-            switch (shared.admission.judge(credential, format, request)) {
+            switch (judge.get()) {
                 case Admission.Verdict.Admitted admitted -> {
-                    receive(admitted, records, answered);
+                    read(admitted, records, answered);
                     return true;
                 }
+                case Admission.Verdict.Waits waits -> await(waits);
+                case Admission.Verdict.Asks asks -> confirm(asks);
                 case Admission.Verdict.Refused(var why, var judged) -> {
                     reception = judged;
                     answerOnContext(why);
                 }
                 case Admission.Verdict.Stranger() -> context.runOnContext(v -> strange());
             }
-            return false;
         } catch (RuntimeException | StackOverflowError bug) {
-            var id = UUID.randomUUID().toString();
-            MDC.put(LogLine.ERROR_ID, id);
-            try {
-                LOG.error("request failed", bug);
-            } finally {
-                MDC.remove(LogLine.ERROR_ID);
-            }
-            var problem = Problem.of(500, "internal-error", "Something failed inside. The log has more under this id.")
-                    .with("errorId", id);
-            context.runOnContext(v -> {
-                release();
-                wire.send(problem);
-                count(problem.status());
-            });
-            return false;
+            failed(bug);
         }
+        return false;
     }
 
-    private void receive(Admission.Verdict.Admitted admitted, Budget.Share records, Consumer<Answer> answered) {
+    private void read(Admission.Verdict.Admitted admitted, Budget.Share records, Consumer<Answer> answered) {
         request = admitted.request();
         reception = admitted.reception();
         try {
@@ -176,6 +181,69 @@ final class Exchange implements Arrival.Listener {
             admitted.token().settle(false);
             throw bug;
         }
+    }
+
+    private void await(Admission.Verdict.Waits waits) {
+        shared.certificates
+                .of(waits.certificate())
+                .subscribe()
+                .with(
+                        found -> context.runOnContext(v -> {
+                            switch (found) {
+                                case Certificates.Found.Certificate(var certificate) ->
+                                    decide(() -> waits.then().apply(certificate));
+                                case Certificates.Found.Missing(var why) -> sendAway(NO_CERTIFICATE, why);
+                            }
+                        }),
+                        this::failed);
+    }
+
+    private void confirm(Admission.Verdict.Asks asks) {
+        shared.confirmations
+                .call(asks.yes())
+                .subscribe()
+                .with(
+                        called -> context.runOnContext(v -> {
+                            switch (called) {
+                                case Confirmations.Called.Heard() -> {
+                                    // Whatever becomes of the request: who comes again calls nobody.
+                                    asks.then().token().settle(true);
+                                    shared.asked.said(format.profile().name(), "confirmed");
+                                    decide(asks::then);
+                                }
+                                case Confirmations.Called.Unheard(var why) -> {
+                                    asks.then().token().settle(false);
+                                    sendAway(NOT_CONFIRMED, why);
+                                }
+                            }
+                        }),
+                        bug -> {
+                            asks.then().token().settle(false);
+                            failed(bug);
+                        });
+    }
+
+    /// @param why a word for the log
+    private void sendAway(Answer.Unavailable answer, String why) {
+        shared.sentAway.said(format.profile().name(), answer.problem() + ", " + why);
+        answer(answer);
+    }
+
+    private void failed(Throwable bug) {
+        var id = UUID.randomUUID().toString();
+        MDC.put(LogLine.ERROR_ID, id);
+        try {
+            LOG.error("request failed", bug);
+        } finally {
+            MDC.remove(LogLine.ERROR_ID);
+        }
+        var problem = Problem.of(500, "internal-error", "Something failed inside. The log has more under this id.")
+                .with("errorId", id);
+        context.runOnContext(v -> {
+            release();
+            wire.send(problem);
+            count(problem.status());
+        });
     }
 
     private void answerOnContext(Answer answer) {
@@ -192,7 +260,7 @@ final class Exchange implements Arrival.Listener {
             shared.meter.unavailable(format.profile().name(), unavailable.problem());
         } else if (answer instanceof Answer.NotGenuine refused) {
             shared.meter.notGenuine(format.profile().name(), refused.problem());
-            shared.refusals.refused(format.profile().name(), refused.problem());
+            shared.refused.said(format.profile().name(), refused.problem());
         }
         if (answer instanceof Answer.Failed failed) {
             show(failed, reply.status());

@@ -2,6 +2,8 @@ package dev.pasillo.ingest.http;
 
 import dev.pasillo.ingest.application.Answer;
 import dev.pasillo.ingest.application.Budgets;
+import dev.pasillo.ingest.application.Certificates;
+import dev.pasillo.ingest.application.Confirmations;
 import dev.pasillo.ingest.application.IngestMeter;
 import dev.pasillo.ingest.application.ReceiveEvents;
 import dev.pasillo.ingest.application.Reply;
@@ -18,6 +20,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /// Opens an [Exchange] for each request with events, and knows what all of them share.
 @Singleton
@@ -30,7 +33,11 @@ public class Exchanges {
     final Admission admission;
     final Receptions receptions;
     final Tail tail;
-    final RefusalLog refusals = new RefusalLog();
+    final Certificates certificates;
+    final Confirmations confirmations;
+    final SparseLog refused = new SparseLog(Logger.Level.WARN, "was refused");
+    final SparseLog sentAway = new SparseLog(Logger.Level.WARN, "was sent away for now");
+    final SparseLog asked = new SparseLog(Logger.Level.INFO, "asked whether it may send");
     final WorkerExecutor large;
 
     @Inject
@@ -43,6 +50,8 @@ public class Exchanges {
             Admission admission,
             Receptions receptions,
             Tail tail,
+            Certificates certificates,
+            Confirmations confirmations,
             Vertx vertx) {
         this.receive = receive;
         this.budgets = budgets;
@@ -52,6 +61,8 @@ public class Exchanges {
         this.admission = admission;
         this.receptions = receptions;
         this.tail = tail;
+        this.certificates = certificates;
+        this.confirmations = confirmations;
         this.large = vertx.createSharedWorkerExecutor("large-bodies", settings.largeAtOnce());
     }
 

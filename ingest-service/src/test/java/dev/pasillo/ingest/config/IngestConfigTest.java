@@ -38,6 +38,9 @@ class IngestConfigTest {
         assertThat(config.retryAfter()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.spentTokens()).isEqualTo(Duration.ofMinutes(15));
         assertThat(config.maxSpentTokens()).isEqualTo(50_000);
+        assertThat(config.certificates()).isEqualTo(Duration.ofHours(12));
+        assertThat(config.missingCertificates()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.maxCertificates()).isEqualTo(100);
     }
 
     @Test
@@ -62,7 +65,10 @@ class IngestConfigTest {
                 Map.entry("pasillo.ingest.large-at-once", "18"),
                 Map.entry("pasillo.ingest.queue-timeout", "19S"),
                 Map.entry("pasillo.ingest.body-timeout", "15S"),
-                Map.entry("pasillo.ingest.retry-after", "16S")));
+                Map.entry("pasillo.ingest.retry-after", "16S"),
+                Map.entry("pasillo.ingest.certificates", "21H"),
+                Map.entry("pasillo.ingest.missing-certificates", "22S"),
+                Map.entry("pasillo.ingest.max-certificates", "23")));
 
         assertThat(config.limits()).isEqualTo(new Limits(1 << 20, 2 << 20, 3 << 10, 4, 5, 6, 7, 8, 9, 10, 11));
         assertThat(config.inFlight().asLongValue()).isEqualTo(12 << 20);
@@ -74,5 +80,8 @@ class IngestConfigTest {
         assertThat(config.queueTimeout()).isEqualTo(Duration.ofSeconds(19));
         assertThat(config.bodyTimeout()).isEqualTo(Duration.ofSeconds(15));
         assertThat(config.retryAfter()).isEqualTo(Duration.ofSeconds(16));
+        assertThat(config.certificates()).isEqualTo(Duration.ofHours(21));
+        assertThat(config.missingCertificates()).isEqualTo(Duration.ofSeconds(22));
+        assertThat(config.maxCertificates()).isEqualTo(23);
     }
 }

@@ -74,6 +74,13 @@ final class Samples {
             Map.entry("postmark", """
             {"RecordType":"Click","MessageID":"m1","Recipient":"a@example.org","ReceivedAt":"2026-01-01T00:00:00Z",\
             "OriginalLink":"https://shop.example/","Tag":"spring","Metadata":{"user_id":"u-42","coupon":"S"}}"""),
+            Map.entry("ses", """
+            {"Type":"Notification","MessageId":"sns-1","TopicArn":"arn:aws:sns:eu-west-1:111122223333:ses",\
+            "Timestamp":"2026-01-01T00:00:00.000Z","SignatureVersion":"2","Signature":"c2lnbmF0dXJl",\
+            "SigningCertURL":"https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-x.pem",\
+            "Message":"{\\"eventType\\":\\"Bounce\\",\\"bounce\\":{\\"bounceType\\":\\"Permanent\\",\\"timestamp\\":\
+            \\"2026-01-01T00:00:00.000Z\\",\\"bouncedRecipients\\":[{\\"emailAddress\\":\\"a@example.org\\"}]},\\"mail\\":{\
+            \\"messageId\\":\\"ses-1\\",\\"destination\\":[\\"a@example.org\\"],\\"tags\\":{\\"user_id\\":[\\"u-42\\"]}}}"}"""),
             Map.entry("typeform", """
             {"event_id":"t1","event_type":"form_response","form_response":{"form_id":"f1","token":"r1",\
             "submitted_at":"2026-01-01T00:00:00Z","hidden":{"user_id":"u-42"},"definition":{"fields":[{"id":"q1",\
@@ -136,7 +143,8 @@ final class Samples {
     }
 
     static SentRequest request(String method, String path, @Nullable String query, byte[] body) {
-        var source = new SourceSettings(null, null, null, Set.of(), List.of("secret"), null, MAPPING);
+        var mapping = path.contains("/generic/") ? MAPPING : Map.<String, Object>of();
+        var source = new SourceSettings(null, null, null, Set.of(), List.of("secret"), null, mapping);
         return new SentRequest(
                 method,
                 path.replace("{key}", "K"),

@@ -320,7 +320,9 @@ class SignaturesTest {
 
         assertThat(Formats.all(LIMITS).stream()
                         .filter(format -> format.proof(none, SIGNED_AT) instanceof Proof.Refused)
-                        .map(format -> format.profile().name()))
+                        .map(format -> format.profile().name())
+                        // Signed by a certificate instead of a secret: SnsProofTest.
+                        .filter(name -> !name.equals("ses")))
                 .isSubsetOf(here);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pasillo.kit.outgoing.OutgoingAnswer.Answered;
 import dev.pasillo.kit.outgoing.OutgoingAnswer.Failed;
 import dev.pasillo.kit.outgoing.OutgoingAnswer.Refused;
+import dev.pasillo.kit.outgoing.OutgoingContent.Content;
 import dev.pasillo.kit.outgoing.OutgoingRules.Refusal;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -165,6 +166,80 @@ class OutgoingCallsTest {
     }
 
     @Test
+    void whatStandsThereIsReadWholeAtTheCheckedAddress() throws Exception {
+        var port = listen(new HttpServerOptions(), request -> {
+            seen.add(request.method() + " " + request.uri() + " " + request.getHeader("Host") + " "
+                    + request.getHeader("user-agent"));
+            request.response().setStatusCode(203).end("certificate");
+        });
+
+        var content = get(calls("127.0.0.1"), "http://" + NAME + ":" + port + "/x.pem?y=1");
+
+        assertThat(content).isInstanceOfSatisfying(Content.class, read -> {
+            assertThat(read.status()).isEqualTo(203);
+            assertThat(new String(read.bytes(), java.nio.charset.StandardCharsets.UTF_8))
+                    .isEqualTo("certificate");
+        });
+        assertThat(seen).containsExactly("GET /x.pem?y=1 " + NAME + ":" + port + " Pasillo");
+        assertThat(lookups).hasValue(1);
+    }
+
+    @Test
+    void whatIsTooLargeIsNotReadInPart() throws Exception {
+        var port = listen(
+                new HttpServerOptions(), request -> request.response().end(Buffer.buffer(new byte[64 * 1024 + 1])));
+
+        assertThat(get(calls("127.0.0.1"), "http://" + NAME + ":" + port + "/"))
+                .isEqualTo(new OutgoingContent.Failed("too-large"));
+    }
+
+    @Test
+    void halfAnAnswerIsNone() throws Exception {
+        var port = listen(new HttpServerOptions(), request -> {
+            request.response().putHeader("Content-Length", "1000").write("half");
+            vertx.setTimer(50, late -> request.connection().close());
+        });
+
+        assertThat(get(calls("127.0.0.1"), "http://" + NAME + ":" + port + "/"))
+                .isEqualTo(new OutgoingContent.Failed("connection-lost"));
+    }
+
+    @Test
+    void anAnswerThatDoesNotEndIsNone() throws Exception {
+        var port = listen(
+                new HttpServerOptions(),
+                request ->
+                        request.response().putHeader("Content-Length", "1000").write("half"));
+        try (var calls = calls("127.0.0.1", Duration.ofMillis(500), new HttpClientOptions())) {
+            assertThat(get(calls, "http://" + NAME + ":" + port + "/")).isInstanceOf(OutgoingContent.Failed.class);
+        }
+    }
+
+    @Test
+    void aRedirectIsNotReadElsewhere() throws Exception {
+        var port = listen(
+                new HttpServerOptions(),
+                request -> request.response()
+                        .setStatusCode(302)
+                        .putHeader("Location", "http://127.0.0.1:1/")
+                        .end());
+
+        assertThat(get(calls("127.0.0.1"), "http://" + NAME + ":" + port + "/"))
+                .isInstanceOfSatisfying(
+                        Content.class, read -> assertThat(read.status()).isEqualTo(302));
+    }
+
+    @Test
+    void whatIsNotPublicIsNotRead() {
+        try (var calls =
+                new OutgoingCalls(vertx, OutgoingRules.allowing(List.of()), NameLookup.SYSTEM, Duration.ofSeconds(2))) {
+            assertThat(get(calls, "https://169.254.169.254/latest/meta-data"))
+                    .isEqualTo(new OutgoingContent.Refused(Refusal.ADDRESS));
+            assertThat(get(calls, "http://192.0.2.1/")).isEqualTo(new OutgoingContent.Refused(Refusal.SCHEME));
+        }
+    }
+
+    @Test
     void silenceEndsTheCallInTime() throws Exception {
         var port = listen(new HttpServerOptions(), request -> seen.add("called"));
         try (var calls = calls("127.0.0.1", Duration.ofMillis(500), new HttpClientOptions())) {
@@ -248,6 +323,12 @@ class OutgoingCallsTest {
 
     private static OutgoingAnswer post(OutgoingCalls calls, String url) {
         return calls.post(URI.create(url), Map.of("webhook-id", "msg_1"), BODY)
+                .await()
+                .atMost(Duration.ofSeconds(20));
+    }
+
+    private static OutgoingContent get(OutgoingCalls calls, String url) {
+        return calls.get(URI.create(url), Map.of("user-agent", "Pasillo"))
                 .await()
                 .atMost(Duration.ofSeconds(20));
     }

@@ -127,7 +127,7 @@ public class Admission {
             case Proof.Asks(var yes, var once) -> asks(request, reception, yes, once);
             case Proof.ByCertificate(var address, var then) ->
                 new Verdict.Waits(address, certificate -> verdict(request, reception, then.apply(certificate)));
-            case Proof.Refused(var problem, var detail) -> 
+            case Proof.Refused(var problem, var detail) ->
                 new Verdict.Refused(new Answer.NotGenuine(problem, detail), reception);
         };
     }
